@@ -1,0 +1,145 @@
+/**
+ * The port to whatever keeps the activities. One contract suite (`collector/test/contracts/store.ts`) runs over all
+ * implementations; the list of them is `stores/index.ts`.
+ */
+import type { RejectReason, User, WatchFigures } from "turnout/wire";
+
+/** An activity as it is kept. Times are milliseconds since 1970; ids are UUIDs. */
+export interface StoredActivity {
+  readonly site: string;
+  readonly id: string;
+  /** Client time as first stamped; never corrected, so that a repeat carries the same `ts` and `id`. */
+  readonly ts: number;
+  /** When it happened on the server's clock: what the report shows and filters by. */
+  readonly at: number;
+  readonly receivedAt: number;
+  /** The device's number for it; 0 when the copy had none. */
+  readonly seq: number;
+  readonly kind: string;
+  /** The Label cell; null for kinds whose label is N/A. */
+  readonly label: string | null;
+  readonly content: StoredContent | null;
+  readonly userId: string | null;
+  readonly device: string | null;
+  readonly session: string | null;
+  readonly view: string | null;
+  readonly path: string | null;
+  /** Concluded, not observed. An observed activity with the same derived id replaces it. */
+  readonly inferred: boolean;
+  readonly watch: WatchFigures | null;
+  /** Its part in a stay on a page: a view that a leave will close, that leave, or neither. */
+  readonly stay: "opens" | "closes" | null;
+}
+
+export interface StoredContent {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly slug: string;
+}
+
+/** A person's traits as last told; `toldAt` (server time, ms) decides which of two tellings is the later. */
+export interface Person {
+  readonly site: string;
+  readonly user: User;
+  readonly toldAt: number;
+}
+
+/** A refused activity, kept apart with its reason. `body` is its JSON, cut to a bounded length. */
+export interface RejectedActivity {
+  readonly site: string;
+  readonly receivedAt: number;
+  readonly reason: RejectReason;
+  readonly body: string;
+}
+
+/** Totals of activities that a device has lost, by reason. */
+export interface DeviceLosses {
+  readonly site: string;
+  readonly device: string;
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+/** What one request brings; written as a whole or not at all. */
+export interface WriteUnit {
+  readonly activities: readonly StoredActivity[];
+  readonly people: readonly Person[];
+  readonly rejected: readonly RejectedActivity[];
+  readonly losses: readonly DeviceLosses[];
+}
+
+export interface WriteResult {
+  readonly accepted: number;
+  readonly duplicates: number;
+}
+
+/** A view whose leave has not come. */
+export interface OpenView {
+  readonly view: StoredActivity;
+  /** The latest `at` of all activities of the view. */
+  readonly lastSeenAt: number;
+}
+
+/** Which activities a report is about. Every field narrows; an absent one does not. Times are `at`, `from <= at < to`. */
+export interface ActivityFilter {
+  readonly site: string;
+  readonly from?: number;
+  readonly to?: number;
+  readonly kinds?: readonly string[];
+  readonly contentIds?: readonly string[];
+  readonly contentTypes?: readonly string[];
+  readonly userIds?: readonly string[];
+  /** Part of the label, letters' case ignored. */
+  readonly text?: string;
+  /** True: only of people who signed in; false: only of visitors who did not. */
+  readonly signedIn?: boolean;
+}
+
+/** Where a page of rows ended; the next page begins after it. */
+export interface RowCursor {
+  readonly at: number;
+  readonly seq: number;
+  readonly id: string;
+}
+
+/** An activity with its person, as a report needs it. */
+export interface ActivityRow extends RowCursor {
+  readonly kind: string;
+  readonly label: string | null;
+  readonly content: StoredContent | null;
+  readonly user: User | null;
+  readonly device: string | null;
+  readonly session: string | null;
+  readonly view: string | null;
+  readonly path: string | null;
+  readonly inferred: boolean;
+  readonly watch: WatchFigures | null;
+}
+
+/** A person with what they did within a filter. */
+export interface UniqueUser {
+  readonly user: User;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly activities: number;
+}
+
+export interface Store {
+  /**
+   * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
+   * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its
+   * `ts`, and replaces the kept one when that was inferred and this one is not, or when both are and this one is later.
+   */
+  write(unit: WriteUnit): Promise<WriteResult>;
+  /** Views still open whose last activity came before `before` (server time, ms), oldest first. */
+  idleViews(before: number, limit: number): Promise<readonly OpenView[]>;
+  /** Rows in report order: `at`, then `seq`, then `id`, ascending; at most `limit`, beginning after `after`. */
+  rows(filter: ActivityFilter, after: RowCursor | undefined, limit: number): Promise<readonly ActivityRow[]>;
+  count(filter: ActivityFilter): Promise<number>;
+  countByKind(filter: ActivityFilter): Promise<ReadonlyMap<string, number>>;
+  /** People with an activity in the filter, ordered by id; at most `limit`, beginning after the id `after`. */
+  uniqueUsers(filter: ActivityFilter, after: string | undefined, limit: number): Promise<readonly UniqueUser[]>;
+  /** Whether it could take a write now. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,241 @@
+/**
+ * The wire between SDK and collector: one envelope for what the activities of a batch share, then the activities.
+ * Both sides import this module, so encoder, decoder and checks cannot drift apart. Described in `docs/WIRE.md`.
+ */
+import { type DetailProblem, checkDetails, resolveKind } from "./catalogue/check.js";
+import type { Details } from "./catalogue/details.js";
+
+export { resolveKind } from "./catalogue/check.js";
+export { derivedId, isDerivedId, leaveIdOf, newId } from "./ids.js";
+
+/** Version of the envelope. A collector refuses versions that it does not know. */
+export const wireVersion = 1;
+
+/** Largest activity, bytes (UTF-8 JSON). Above it the activity is a loss "too-large". Source: half of Snowplow's and Segment's 32 KB. */
+export const activityLimitBytes = 16_384;
+
+/** Most activities in one request. */
+export const batchLimitActivities = 1_000;
+
+/** A person, as the site names them. `id` is required; other traits than these are kept and shown in the unique users report. */
+export interface User {
+  readonly id: string;
+  readonly first?: string;
+  readonly last?: string;
+  readonly company?: string;
+  readonly email?: string;
+  readonly [trait: string]: unknown;
+}
+
+/** What a content page shows. */
+export interface WireContent {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly slug: string;
+  /** Schedule, milliseconds since 1970 on the server's clock; sent along with a join, whose truth depends on it. */
+  readonly startsAt?: number;
+  readonly endsAt?: number;
+  readonly engine?: "legacy";
+}
+
+/** The figures behind a `watch` activity. */
+export interface WatchFigures {
+  /** The tenth reached: 10, 20 … 100. */
+  readonly percent: number;
+  readonly mode: "on-demand" | "live";
+  readonly basis: "visible" | "played" | "presence";
+  /** Different seconds of the content that were watched, seconds. */
+  readonly watchedSeconds: number;
+  readonly durationSeconds: number;
+}
+
+/** One activity on the wire. */
+export interface WireActivity {
+  /** UUID; the same at each try, so that the collector can drop repeats. */
+  readonly id: string;
+  /** Number of this activity among all of its device's, from 1 without gaps; absent on a copy sent before it was numbered. */
+  readonly seq?: number;
+  readonly kind: string;
+  /** Client time at which it happened, ms since 1970, as first stamped. */
+  readonly at: number;
+  /** The view in which it happened. */
+  readonly view?: string;
+  readonly content?: WireContent;
+  readonly details?: Details;
+  /** Path of the page, without query and hash. */
+  readonly path?: string;
+  /** True when it was concluded rather than observed: a leave whose page never came to say so. */
+  readonly inferred?: true;
+  readonly watch?: WatchFigures;
+}
+
+/** What the activities of one batch share. */
+export interface EnvelopeHead {
+  readonly v: typeof wireVersion;
+  /** The site's public key. */
+  readonly key: string;
+  /** Client time at sending, ms since 1970. */
+  readonly sentAt: number;
+  /** Version of the SDK that sends. */
+  readonly sdk: string;
+  /** The device that numbers the activities. */
+  readonly device?: string;
+  readonly session?: string;
+  readonly user?: User;
+  /** Server time minus client time, ms, as learned before the activities were stamped; absent while unknown. */
+  readonly offset?: number;
+  /** Activities of this device that will never come, by reason; totals since the device exists, so repeats do no harm. */
+  readonly losses?: Readonly<Record<string, number>>;
+}
+
+/** A request's body. Its activities are unchecked until `checkActivity` has seen each. */
+export interface Envelope extends EnvelopeHead {
+  readonly activities: readonly unknown[];
+}
+
+/** Why one activity is refused; the others of its batch are not affected. Repeating it would not help. */
+export type RejectReason =
+  | DetailProblem
+  | "malformed"
+  | "bad-id"
+  | "bad-time"
+  | "absurd-time"
+  | "too-large"
+  | "outside-schedule";
+
+/** Why a whole request is refused. */
+export type RequestProblem = "malformed-json" | "malformed-envelope" | "unknown-version" | "too-many-activities";
+
+/** The collector's answer, given only after the batch is durable: every activity is accepted, a duplicate, or rejected. */
+export interface Answer {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly { readonly id: string | null; readonly reason: RejectReason }[];
+  /** Server time, ms since 1970. */
+  readonly now: number;
+}
+
+/** Joins an envelope from parts that are JSON already, so that nothing is encoded twice. */
+export function encodeEnvelope(head: EnvelopeHead, activityJsons: readonly string[]): string {
+  return `${JSON.stringify(head).slice(0, -1)},"activities":[${activityJsons.join(",")}]}`;
+}
+
+/** Parses and checks a request's body. Surplus fields are ignored. */
+export function decodeEnvelope(text: string): Envelope | RequestProblem {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return "malformed-json";
+  }
+  if (!isRecord(value) || !Array.isArray(value.activities)) return "malformed-envelope";
+  if (value.v !== wireVersion) return "unknown-version";
+  if (value.activities.length > batchLimitActivities) return "too-many-activities";
+  const { key, sentAt, sdk, device, session, user, offset, losses } = value;
+  const fine =
+    typeof key === "string" &&
+    isTime(sentAt) &&
+    isTextOrAbsent(sdk) &&
+    (device === undefined || isId(device)) &&
+    (session === undefined || isId(session)) &&
+    (user === undefined || isUser(user)) &&
+    (offset === undefined || isTime(offset)) &&
+    (losses === undefined || isCounts(losses));
+  if (!fine) return "malformed-envelope";
+  return {
+    v: wireVersion,
+    key,
+    sentAt,
+    sdk: sdk ?? "unknown",
+    ...(device !== undefined && { device }),
+    ...(session !== undefined && { session }),
+    ...(user !== undefined && { user }),
+    ...(offset !== undefined && { offset }),
+    ...(losses !== undefined && { losses }),
+    activities: value.activities,
+  };
+}
+
+/** Checks one activity: answers it with only the known fields, its kind resolved and its details complete, or the reason. */
+export function checkActivity(value: unknown): WireActivity | RejectReason {
+  if (!isRecord(value)) return "malformed";
+  const { id, seq, kind, at, view, content, details, path, inferred, watch } = value;
+  if (!isId(id)) return "bad-id";
+  if (!isTime(at)) return "bad-time";
+  const fine =
+    typeof kind === "string" &&
+    (seq === undefined || (Number.isSafeInteger(seq) && (seq as number) > 0)) &&
+    (view === undefined || isId(view)) &&
+    (content === undefined || isContent(content)) &&
+    (details === undefined || isRecord(details)) &&
+    isTextOrAbsent(path) &&
+    (watch === undefined || isWatch(watch));
+  if (!fine) return "malformed";
+  const resolved = resolveKind(kind, content);
+  const checked = checkDetails(resolved, details, content);
+  if (typeof checked === "string") return checked;
+  return {
+    id,
+    kind: resolved,
+    at,
+    ...(seq !== undefined && { seq: seq as number }),
+    ...(view !== undefined && { view }),
+    ...(content !== undefined && { content }),
+    details: checked,
+    ...(path !== undefined && { path }),
+    ...(inferred === true && { inferred }),
+    ...(watch !== undefined && { watch }),
+  };
+}
+
+/** The id of a refused activity, for the answer; null when it has none that could be named. */
+export function idOf(value: unknown): string | null {
+  return isRecord(value) && isId(value.id) ? value.id : null;
+}
+
+const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === "string" && idPattern.test(value);
+}
+
+/** Finite and within what a Date can hold, 8.64e15 ms on either side of 1970. Source: ECMA-262, time values. */
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= 8.64e15;
+}
+
+function isTextOrAbsent(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === "string";
+}
+
+function isUser(value: unknown): value is User {
+  return isRecord(value) && typeof value.id === "string" && value.id !== "";
+}
+
+function isContent(value: unknown): value is WireContent {
+  return (
+    isRecord(value) &&
+    [value.id, value.type, value.name, value.slug].every((text) => typeof text === "string") &&
+    [value.startsAt, value.endsAt].every((time) => time === undefined || isTime(time)) &&
+    (value.engine === undefined || value.engine === "legacy")
+  );
+}
+
+function isWatch(value: unknown): value is WatchFigures {
+  return (
+    isRecord(value) &&
+    Number.isInteger(value.percent) &&
+    (value.mode === "on-demand" || value.mode === "live") &&
+    (value.basis === "visible" || value.basis === "played" || value.basis === "presence") &&
+    [value.watchedSeconds, value.durationSeconds].every((seconds) => typeof seconds === "number" && seconds >= 0)
+  );
+}
+
+function isCounts(value: unknown): value is Readonly<Record<string, number>> {
+  return isRecord(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && (count as number) >= 0);
+}

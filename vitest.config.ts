@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+const alias = {
+  "turnout/catalogue": source("src/catalogue/index.ts"),
+  "turnout/react": source("src/react.tsx"),
+  "turnout/wire": source("src/wire.ts"),
+};
+
+/** Three suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium. */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "sdk",
+          environment: "happy-dom",
+          include: ["test/unit/**/*.test.{ts,tsx}", "test/watch-vectors.test.ts"],
+          setupFiles: ["test/support/indexeddb.ts"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: "collector", environment: "node", include: ["collector/test/**/*.test.ts"] },
+      },
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
