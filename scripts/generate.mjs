@@ -1,17 +1,16 @@
-// Writes what is derived from the catalogue's rows: the compact table that the browser carries, and docs/CATALOGUE.md.
+// Writes what is derived from elsewhere: from the catalogue's rows docs/CATALOGUE.md; from package.json the version that the SDK tells the collector.
 // `--check` writes nothing and fails when a file is stale.
 import { readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { rollup } from "rollup";
 import typescript from "@rollup/plugin-typescript";
+import { rollup } from "rollup";
 import { catalogueMarkdown } from "./catalogue-markdown.mjs";
 
 const root = new URL("..", import.meta.url);
 const { catalogue } = await importCatalogue();
+const { version } = JSON.parse(read("package.json"));
 
 const files = {
-  "src/catalogue/compact.ts": compactModule(catalogue),
+  "src/version.ts": versionModule(version),
   "docs/CATALOGUE.md": catalogueMarkdown(catalogue),
 };
 
@@ -26,23 +25,12 @@ if (process.argv.includes("--check")) {
   }
 }
 
-/** `prefix:name*=detail+detail,name;prefix:…`, where `*` marks a kind that cannot be recorded without content. */
-function compactModule(rows) {
-  const byPrefix = new Map();
-  for (const row of rows) {
-    const [prefix, name] = row.kind.split(".");
-    const mark = row.category.includes("[content type]") ? "*" : "";
-    const details = row.details.length > 0 ? `=${row.details.join("+")}` : "";
-    byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), name + mark + details]);
-  }
-  const lines = [...byPrefix].map(([prefix, names]) => `  "${prefix}:${names.join(",")}",`);
+function versionModule(version) {
   return [
-    "// Made by `npm run generate` from the catalogue's rows; do not edit.",
+    "// Made by `npm run generate` from package.json; do not edit.",
     "",
-    "/** A line for each prefix of kinds: `prefix:name*=detail+detail,…`; `*` marks a kind that needs content. */",
-    "export const compactCatalogue = [",
-    ...lines,
-    "];",
+    "/** The SDK's version, as each batch tells the collector. */",
+    `export const version = "${version}";`,
     "",
   ].join("\n");
 }
@@ -53,9 +41,8 @@ async function importCatalogue() {
     plugins: [typescript({ tsconfig: new URL("tsconfig.json", root).pathname, noEmit: false, declaration: false })],
     onLog: () => {},
   });
-  const file = join(tmpdir(), `turnout-catalogue-${process.pid}.mjs`);
-  await bundle.write({ file, format: "es" });
-  return import(file);
+  const { output } = await bundle.generate({ format: "es" });
+  return import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 }
 
 function read(path) {

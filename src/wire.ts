@@ -68,6 +68,8 @@ export interface WireActivity {
   /** True when it was concluded rather than observed: a leave whose page never came to say so. */
   readonly inferred?: true;
   readonly watch?: WatchFigures;
+  /** All activities of the site with this key are one; a server's counts before a browser's. */
+  readonly idempotencyKey?: string;
 }
 
 /** What the activities of one batch share. */
@@ -160,7 +162,7 @@ export function decodeEnvelope(text: string): Envelope | RequestProblem {
 /** Checks one activity: answers it with only the known fields, its kind resolved and its details complete, or the reason. */
 export function checkActivity(value: unknown): WireActivity | RejectReason {
   if (!isRecord(value)) return "malformed";
-  const { id, seq, kind, at, view, content, details, path, inferred, watch } = value;
+  const { id, seq, kind, at, view, content, details, path, inferred, watch, idempotencyKey } = value;
   if (!isId(id)) return "bad-id";
   if (!isTime(at)) return "bad-time";
   const fine =
@@ -170,6 +172,7 @@ export function checkActivity(value: unknown): WireActivity | RejectReason {
     (content === undefined || isContent(content)) &&
     (details === undefined || isRecord(details)) &&
     isTextOrAbsent(path) &&
+    isTextOrAbsent(idempotencyKey) &&
     (watch === undefined || isWatch(watch));
   if (!fine) return "malformed";
   const resolved = resolveKind(kind, content);
@@ -186,6 +189,7 @@ export function checkActivity(value: unknown): WireActivity | RejectReason {
     ...(path !== undefined && { path }),
     ...(inferred === true && { inferred }),
     ...(watch !== undefined && { watch }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
 }
 

@@ -1,50 +1,8 @@
 /**
- * The catalogue: every kind of activity, one row each, in the order of the exporter's sections. Types, marks,
- * the collector's checks, the report and `docs/CATALOGUE.md` all come from these rows.
+ * The catalogue: every kind of activity, one row each, in the order of the exporter's sections. Types, the collector's
+ * checks, the report and `docs/CATALOGUE.md` all come from these rows. The browser carries none of them.
  */
-import { adminRows } from "./admin.js";
-import { contentRows } from "./content.js";
-import { continuingEducationRows } from "./continuing-education.js";
-import { courseQuestionsRows } from "./course-questions.js";
-import { coursesRows } from "./courses.js";
-import { downloadsRows } from "./downloads.js";
-import { feedRows } from "./feed.js";
-import { forumRows } from "./forum.js";
-import { groupsRows } from "./groups.js";
-import { helpChatRows } from "./help-chat.js";
-import { messagesRows } from "./messages.js";
-import { notificationsRows } from "./notifications.js";
-import { pagesRows } from "./pages.js";
-import { questionsRows } from "./questions.js";
-import type { CatalogueRow } from "./row.js";
-import { usersRows } from "./users.js";
-
 export type { Details, DetailsOf, DetailValue, Kind, Rating } from "./details.js";
 export { categoryOf, labelOf, needsContent } from "./render.js";
 export type { CatalogueRow, Source } from "./row.js";
-
-/** All rows, section by section. */
-export const catalogue: readonly CatalogueRow[] = [
-  ...adminRows,
-  ...contentRows,
-  ...continuingEducationRows,
-  ...coursesRows,
-  ...downloadsRows,
-  ...feedRows,
-  ...forumRows,
-  ...groupsRows,
-  ...helpChatRows,
-  ...messagesRows,
-  ...notificationsRows,
-  ...pagesRows,
-  ...questionsRows,
-  ...courseQuestionsRows,
-  ...usersRows,
-];
-
-const rowByKind = new Map(catalogue.map((row) => [row.kind, row]));
-
-/** The row of a kind, or undefined when the catalogue has no such kind. */
-export function rowOf(kind: string): CatalogueRow | undefined {
-  return rowByKind.get(kind);
-}
+export { catalogue, rowOf } from "./rows.js";

@@ -1,0 +1,35 @@
+/** Time for activities: it never jumps within a page, and knows how far it is from the server's. */
+export interface Clock {
+  /** Client time, whole ms since 1970: read once from the system, then advanced by the monotonic clock. */
+  now(): number;
+  /** Server time minus client time, ms; undefined until an answer told. */
+  offset(): number | undefined;
+  /** Learns the offset from an answer: `serverNow` lies between `sentAt` and `receivedAt`, the round trip is halved. */
+  learn(serverNow: number, sentAt: number, receivedAt: number): void;
+  /** Reads the system's clock again, after the page was frozen or the machine slept. */
+  anchor(): void;
+}
+
+/** A smaller change of the offset is noise of the network, and is not taken over. */
+const offsetToleranceMs = 1_000;
+
+export function createClock(knownOffset: number | undefined): Clock {
+  let origin = 0;
+  let offset = knownOffset;
+  const now = (): number => Math.round(origin + performance.now());
+  const anchor = (): void => {
+    // Small differences are the system's clock being slewed; following them could put activities out of order.
+    if (Math.abs(Date.now() - now()) > offsetToleranceMs) origin = Date.now() - performance.now();
+  };
+  anchor();
+  return {
+    now,
+    anchor,
+    offset: () => offset,
+    learn(serverNow, sentAt, receivedAt) {
+      const learned = Math.round(serverNow - (sentAt + receivedAt) / 2);
+      const doubt = offsetToleranceMs + (receivedAt - sentAt) / 2;
+      if (offset === undefined || Math.abs(learned - offset) > doubt) offset = learned;
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import type { Clock } from "../clock.js";
+import type { Guard } from "../guard.js";
+import type { Identity } from "../identity.js";
+import { newId } from "../ids.js";
+import type { Settings } from "../options.js";
+import type { Page } from "../page.js";
+import { onDeed } from "../signals/clicks.js";
+import { onPageLife } from "../signals/page-exit.js";
+import { createJoins } from "./joins.js";
+import { recordLink } from "./links.js";
+import { recordMark } from "./marks.js";
+import { type OrphanParts, createOrphans } from "./orphans.js";
+import type { RecordActivity } from "./record.js";
+import { createVideos } from "./videos.js";
+import { type View, createViews } from "./views.js";
+
+export interface ObservationParts extends Pick<OrphanParts, "notes" | "note"> {
+  readonly settings: Settings;
+  readonly page: Page;
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly record: RecordActivity;
+  /** The page may be gone in a moment: everything recorded must be on its way when this returns. */
+  readonly leaving: () => void;
+  /** The page is back: what waited may go. */
+  readonly returning: () => void;
+}
+
+export interface Observation {
+  /** The present view, undefined before the first and between two routes. */
+  current(): View | undefined;
+  /** Something happened: the page is alive. */
+  seen(): void;
+  /** The content may have changed. */
+  refresh(): void;
+  /** The person became known. */
+  identified(): void;
+  stop(): void;
+}
+
+/** How exactly the time of the last sign of life is noted, ms; each note is a write. */
+const seenEveryMs = 5_000;
+
+/** All that the SDK observes by itself. */
+export function observePage(parts: ObservationParts): Observation {
+  const { settings, page, identity, clock, guard, record } = parts;
+  const orphans = createOrphans({
+    key: settings.key,
+    page: newId(clock.now()),
+    record,
+    now: clock.now,
+    notes: parts.notes,
+    note: parts.note,
+    idleMs: settings.sessionIdleMs,
+  });
+  const views = createViews({
+    settings,
+    page,
+    identity,
+    guard,
+    record,
+    now: clock.now,
+    onOpen: () => {
+      seen();
+      joins.check();
+    },
+    onClose: orphans.closed,
+  });
+  const serverNow = () => clock.now() + (clock.offset() ?? 0);
+  const joins = createJoins({ record, serverNow, current: views.current });
+
+  let seenAt = 0;
+  const seen = (): void => {
+    const view = views.current();
+    if (!view) return;
+    seenAt = clock.now();
+    orphans.seen(view);
+  };
+  orphans.pageHere();
+  void orphans.adopt().catch(() => undefined);
+
+  const stops = [
+    onPageLife({
+      onLeave: guard(() => {
+        views.leave();
+        orphans.pageGone();
+        parts.leaving();
+      }),
+      onHide: guard(() => {
+        seen();
+        parts.leaving();
+      }),
+      onShow: guard(() => {
+        clock.anchor();
+        joins.check();
+        parts.returning();
+      }),
+      onRestore: guard(() => {
+        clock.anchor();
+        orphans.pageHere();
+        views.open();
+        parts.returning();
+      }),
+    }),
+    onDeed(
+      guard((deed) => {
+        recordMark(deed, page, record);
+        recordLink(deed, { page, record, downloadEndings: settings.downloadEndings });
+      }),
+    ),
+    createVideos({
+      guard,
+      record,
+      contentAt: (element) => page.contentAt(ancestors(element)),
+      current: views.current,
+      person: () => identity.user()?.id,
+    }),
+    views.stop,
+    joins.stop,
+    orphans.pageGone,
+  ];
+
+  return {
+    current: views.current,
+    seen() {
+      if (clock.now() - seenAt > seenEveryMs) seen();
+    },
+    refresh: views.refresh,
+    identified: views.adopt,
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function ancestors(element: Element): Element[] {
+  const path: Element[] = [];
+  for (let at: Element | null = element; at; at = at.parentElement) path.push(at);
+  return path;
+}

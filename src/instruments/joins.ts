@@ -1,0 +1,47 @@
+import type { RecordActivity } from "./record.js";
+import type { View } from "./views.js";
+
+/** Longest delay that a timer keeps, ms; a longer one would fire at once. Source: HTML, timer initialisation steps. */
+const timerLimitMs = 2 ** 31 - 1;
+
+export interface JoinParts {
+  readonly record: RecordActivity;
+  /** The server's time, ms, as far as known. */
+  readonly serverNow: () => number;
+  readonly current: () => View | undefined;
+}
+
+export interface Joins {
+  /** Looks whether the present view is a join now, and again when its content starts. */
+  check(): void;
+  stop(): void;
+}
+
+/**
+ * Records a join while a scheduled content is viewed between its start and its end, for those who wait at its start.
+ * Who comes back joins again; the collector keeps one join a person and start.
+ */
+export function createJoins({ record, serverNow, current }: JoinParts): Joins {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let joinedView: string | undefined;
+
+  const check = (): void => {
+    clearTimeout(timer);
+    const view = current();
+    const { content } = view ?? {};
+    if (!view || view.kind !== "content.view" || view.id === joinedView) return;
+    if (content?.startsAt === undefined || content.endsAt === undefined) return;
+    const now = serverNow();
+    if (now >= content.endsAt) return;
+    if (now < content.startsAt) {
+      timer = setTimeout(check, Math.min(content.startsAt - now, timerLimitMs));
+      return;
+    }
+    // In a hidden tab nobody waits; `check` comes again when it is shown.
+    if (document.visibilityState === "hidden") return;
+    joinedView = view.id;
+    record("content.join", { content, view: view.id });
+  };
+
+  return { check, stop: () => clearTimeout(timer) };
+}

@@ -1,0 +1,131 @@
+import type { Guard } from "../guard.js";
+import type { Context, Identity } from "../identity.js";
+import { leaveIdOf, newId } from "../ids.js";
+import type { Page } from "../page.js";
+import type { Settings } from "../options.js";
+import { onRouteChange } from "../signals/route.js";
+import type { WireContent } from "../wire.js";
+import type { RecordActivity } from "./record.js";
+
+/** One stay on one page. */
+export interface View {
+  readonly id: string;
+  readonly kind: string;
+  readonly content: WireContent | undefined;
+  readonly path: string;
+  /** Who viewed it: the leave is theirs, though they sign out meanwhile. */
+  context: Context;
+}
+
+export interface Views {
+  current(): View | undefined;
+  /** The page may show something else now: begins a new view if it does. */
+  refresh(): void;
+  /** The person became known: the view's leave is theirs. */
+  adopt(): void;
+  /** The page is being left: records a view that was still settling, and the leave. */
+  leave(): void;
+  /** The page came back: begins a new view. */
+  open(): void;
+  stop(): void;
+}
+
+export interface ViewParts {
+  readonly settings: Settings;
+  readonly page: Page;
+  readonly identity: Identity;
+  readonly guard: Guard;
+  readonly record: RecordActivity;
+  readonly now: () => number;
+  readonly onOpen: () => void;
+  readonly onClose: (view: View) => void;
+}
+
+/** Longest wait, ms, for a page that changed its route to show what it is about. Source: Umami waits as long for titles. */
+const settleMs = 300;
+
+/** Records a view when a page has come to rest, and its leave when it ends. */
+export function createViews(parts: ViewParts): Views {
+  const { settings, page, identity, guard, record } = parts;
+  let view: View | undefined;
+  let address = addressOf(settings);
+  let settling: ReturnType<typeof setTimeout> | undefined;
+
+  const open = guard((): void => {
+    clearTimeout(settling);
+    settling = undefined;
+    const { kind, content, details } = page.describe();
+    const id = newId(parts.now());
+    view = { id, kind, content, path: location.pathname, context: identity.stamp() };
+    record(kind, { details, content, view: id, context: view.context });
+    parts.onOpen();
+  });
+
+  const close = (): void => {
+    const closing = view;
+    if (!closing) return;
+    view = undefined;
+    parts.onClose(closing);
+    const leave = leaveKindOf(closing.kind);
+    if (leave) record(leave, leaveOf(closing));
+  };
+
+  const settle = (): void => {
+    clearTimeout(settling);
+    settling = setTimeout(open, settleMs);
+  };
+
+  const routeChanged = guard((): void => {
+    const next = addressOf(settings);
+    if (next === address) return;
+    address = next;
+    page.set(null);
+    close();
+    settle();
+  });
+
+  const start = (): void => {
+    // A task later, so that what the page's own scripts say at the same event comes first.
+    settling = setTimeout(open);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+  else start();
+  const stopRoutes = onRouteChange(routeChanged);
+
+  return {
+    current: () => view,
+    refresh() {
+      if (!view || page.describe().content?.id === view.content?.id) return;
+      close();
+      settle();
+    },
+    adopt() {
+      if (view && !view.context.user) view.context = identity.stamp();
+    },
+    leave() {
+      if (!view) open();
+      close();
+    },
+    open,
+    stop() {
+      clearTimeout(settling);
+      document.removeEventListener("DOMContentLoaded", start);
+      stopRoutes();
+    },
+  };
+}
+
+/** What the leave of a view is made of; the same however it ends. */
+export function leaveOf({ id, content, context, path }: View) {
+  return { id: leaveIdOf(id), view: id, content, context, path };
+}
+
+/** The kind that closes a view, undefined for the views of groups, profiles and admin tabs, which have none. */
+export function leaveKindOf(viewKind: string): string | undefined {
+  return viewKind === "content.view" || viewKind === "page.view" ? viewKind.replace("view", "leave") : undefined;
+}
+
+/** What makes two addresses different pages. */
+function addressOf({ viewOnQuery, viewOnHash }: Settings): string {
+  return location.pathname + (viewOnQuery ? location.search : "") + (viewOnHash ? location.hash : "");
+}

@@ -1,0 +1,18 @@
+/**
+ * Why an activity never reached the collector. The list is closed: an activity that was recorded is either delivered,
+ * still waiting, or counted under one of these. What the collector rejects (`RejectReason`) it counts itself.
+ *
+ * - `too-large`: above `activityLimitBytes`;
+ * - `outbox-full`: the outbox held as many as it may;
+ * - `expired`: not delivered within `outboxMaxAgeMs`;
+ * - `refused`: the collector did not even take the request that carried it alone;
+ * - `stopped`: recorded after `stop()`;
+ * - `fault`: our own code failed.
+ */
+export type LossReason = "too-large" | "outbox-full" | "expired" | "refused" | "stopped" | "fault";
+
+/** Counts of losses by reason. */
+export type Losses = Partial<Record<LossReason, number>>;
+
+/** Takes note of `count` lost activities. */
+export type Lose = (reason: LossReason, count?: number) => void;

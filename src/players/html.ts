@@ -1,0 +1,44 @@
+import type { Player, PlayerEvent } from "./player.js";
+
+/** What each event of a media element means. At `seeking` the position is already the target's. */
+const meanings: Readonly<Record<string, PlayerEvent>> = {
+  play: "request",
+  playing: "look",
+  timeupdate: "look",
+  pause: "look",
+  waiting: "look",
+  ratechange: "look",
+  durationchange: "look",
+  ended: "look",
+  seeking: "jump",
+  seeked: "jump",
+  emptied: "source",
+};
+
+/** `<video>` and `<audio>`. */
+export function createHtmlPlayer(element: HTMLMediaElement): Player {
+  let waiting = false;
+  return {
+    state: () => ({
+      positionSeconds: element.currentTime,
+      durationSeconds: element.duration,
+      rate: element.playbackRate,
+      playing: !element.paused && !element.seeking && !element.ended && !waiting,
+      ended: element.ended,
+      needsSight: element instanceof HTMLVideoElement && document.pictureInPictureElement !== element,
+      decorative: element.autoplay && element.muted && element.loop && !element.controls,
+      autoplay: element.autoplay,
+    }),
+    observe(report) {
+      const handle = ({ type }: Event): void => {
+        // Motion at the right speed clears a stuck `waiting`; the engine decides whether it was believable.
+        if (type === "waiting" || type === "playing" || type === "timeupdate") waiting = type === "waiting";
+        report(meanings[type] as PlayerEvent);
+      };
+      for (const type in meanings) element.addEventListener(type, handle);
+      return () => {
+        for (const type in meanings) element.removeEventListener(type, handle);
+      };
+    },
+  };
+}

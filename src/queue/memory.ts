@@ -1,0 +1,35 @@
+import { newId } from "../ids.js";
+import type { NumberedEntry, Outbox } from "./outbox.js";
+
+/** An outbox that lasts as long as the page, for when storage is denied or broken. Its device is the page's own. */
+export function createMemoryOutbox(): Outbox {
+  const entries = new Map<number, NumberedEntry>();
+  const notes = new Map<string, string>();
+  const losses: Record<string, number> = {};
+  let last = 0;
+  return {
+    device: newId(Date.now()),
+    async write(added, changes = {}) {
+      const first = last + 1;
+      for (const entry of added) entries.set(++last, { ...entry, seq: last });
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === undefined) notes.delete(name);
+        else notes.set(name, value);
+      }
+      return first;
+    },
+    async peek(limit, after) {
+      return [...entries.values()].filter((entry) => entry.seq > after).slice(0, limit);
+    },
+    async remove(seqs) {
+      for (const seq of seqs) entries.delete(seq);
+    },
+    size: async () => entries.size,
+    notes: async (prefix) => [...notes].filter(([name]) => name.startsWith(prefix)),
+    async lose(counts) {
+      for (const [reason, count] of Object.entries(counts)) losses[reason] = (losses[reason] ?? 0) + count;
+      return JSON.stringify(losses);
+    },
+    close() {},
+  };
+}

@@ -1,0 +1,151 @@
+import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
+
+/**
+ * Takes activities from the page, writes them to the outbox within the same turn of the event loop, and keeps a copy
+ * in memory of what this page wrote and the collector has not confirmed: the only thing that can be sent while leaving.
+ */
+export interface Queue {
+  /** Takes an activity; `encode` makes its JSON, off the caller's path. */
+  add(item: Waiting): void;
+  /** Changes notes with the next write. */
+  note(notes: Notes): void;
+  /** Begins all pending writes now, for a page that is being left. */
+  writeNow(): void;
+  /** This page's unconfirmed entries, oldest first; those not yet durable have no number. */
+  unconfirmed(): readonly LocalEntry[];
+  /** Entries numbered above `after`, of this page and of pages before, oldest first. */
+  peek(limit: number, after: number): Promise<readonly NumberedEntry[]>;
+  /** The collector has these, or never will: forgets them. */
+  confirm(entries: readonly (LocalEntry | NumberedEntry)[]): Promise<void>;
+  /** Resolves when everything added so far is durable. */
+  settled(): Promise<void>;
+}
+
+/** What `add` takes. */
+export interface Waiting {
+  readonly id: string;
+  readonly context: object;
+  readonly activity: object;
+}
+
+/** An entry of this page; `seq` is there once it is durable. */
+export interface LocalEntry extends Entry {
+  seq?: number;
+}
+
+export interface QueueParts {
+  /** Resolves when storage has answered, or was given up for memory. */
+  readonly outbox: Promise<Outbox>;
+  /** Largest activity, bytes. */
+  readonly limitBytes: number;
+  /** Most entries that wait. */
+  readonly limitEntries: number;
+  readonly onLoss: (reason: "too-large" | "outbox-full") => void;
+  /** Called after each write, when there is something to send. */
+  readonly onWritten: () => void;
+}
+
+/** Entries that one task writes: about 2 ms of main thread on a slow laptop. */
+const sliceEntries = 200;
+
+export function createQueue(parts: QueueParts): Queue {
+  const waiting: Waiting[] = [];
+  const local = new Map<string, LocalEntry>();
+  let notes: Notes | undefined;
+  let outbox: Outbox | undefined;
+  let stored = 0;
+  let scheduled = false;
+  let writes: Promise<unknown> = parts.outbox.then(async (opened) => {
+    stored = await opened.size();
+    outbox = opened;
+    writeSlice();
+  });
+
+  const encode = createEncoder();
+
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    queueMicrotask(writeSlice);
+  };
+
+  function writeSlice(limit = sliceEntries): void {
+    scheduled = false;
+    if (!outbox || (waiting.length === 0 && !notes)) return;
+    const entries = take(limit);
+    const changes = notes;
+    notes = undefined;
+    if (entries.length === 0 && !changes) return;
+    const written = outbox.write(entries, changes).then(
+      (first) => {
+        for (const [index, entry] of entries.entries()) entry.seq = first + index;
+      },
+      // Not kept on disk, but not lost: the entries are sent from memory, without a number.
+      () => undefined,
+    );
+    writes = Promise.all([writes, written.then(parts.onWritten)]);
+    if (waiting.length > 0) {
+      scheduled = true;
+      setTimeout(writeSlice);
+    }
+  }
+
+  function take(limit: number): LocalEntry[] {
+    const entries: LocalEntry[] = [];
+    for (const item of waiting.splice(0, limit)) {
+      const entry = encode(item);
+      if (entry.json.length * 3 > parts.limitBytes && utf8Bytes(entry.json) > parts.limitBytes) {
+        parts.onLoss("too-large");
+      } else if (stored >= parts.limitEntries) {
+        parts.onLoss("outbox-full");
+      } else {
+        stored++;
+        local.set(entry.id, entry);
+        entries.push(entry);
+      }
+    }
+    return entries;
+  }
+
+  return {
+    add(item) {
+      waiting.push(item);
+      schedule();
+    },
+    note(changes) {
+      notes = { ...notes, ...changes };
+      schedule();
+    },
+    writeNow: () => writeSlice(Number.POSITIVE_INFINITY),
+    unconfirmed: () => [...local.values(), ...(outbox ? [] : waiting.map(encode))],
+    peek: async (limit, after) => (await parts.outbox).peek(limit, after),
+    async confirm(entries) {
+      await writes;
+      for (const { id } of entries) local.delete(id);
+      stored -= entries.length;
+      await (await parts.outbox).remove(entries.flatMap(({ seq }) => seq ?? []));
+    },
+    async settled() {
+      while (waiting.length > 0 || scheduled) await new Promise((next) => setTimeout(next));
+      await writes;
+    },
+  };
+}
+
+/** Encodes entries, and each context only when it changes. */
+function createEncoder(): (item: Waiting) => LocalEntry {
+  let context: object | undefined;
+  let contextJson = "";
+  return (item) => {
+    if (item.context !== context) {
+      context = item.context;
+      contextJson = JSON.stringify(context);
+    }
+    return { id: item.id, context: contextJson, json: JSON.stringify(item.activity) };
+  };
+}
+
+/** Bytes of a text in UTF-8. */
+export function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

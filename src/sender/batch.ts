@@ -1,0 +1,30 @@
+import { utf8Bytes } from "../queue/queue.js";
+import type { Entry } from "../queue/outbox.js";
+
+/** Most activities in a request. Source: Mixpanel, Faro, Datadog. */
+export const batchEntries = 50;
+
+/** Largest body of an ordinary request, bytes (UTF-8). */
+export const batchLimitBytes = 48 * 1024;
+
+/** Largest body of a request while leaving, bytes: small ones are more likely to go out. Source: Datadog, Amplitude. */
+export const leavingBatchLimitBytes = 16 * 1024;
+
+/** What an envelope takes beside context and activities, bytes: key, times, version, device, losses. */
+const envelopeBytes = 1024;
+
+/**
+ * The longest run from the start of `entries` that shares one context and fits `limitBytes` and `limitEntries`. Always
+ * at least one entry, if there is any: an activity's own limit is far below a batch's.
+ */
+export function takeBatch<E extends Entry>(entries: readonly E[], limitBytes: number, limitEntries: number): E[] {
+  const batch: E[] = [];
+  let bytes = envelopeBytes + utf8Bytes(entries[0]?.context ?? "");
+  for (const entry of entries) {
+    bytes += utf8Bytes(entry.json) + 20;
+    const fits = entry.context === entries[0]?.context && bytes <= limitBytes && batch.length < limitEntries;
+    if (batch.length > 0 && !fits) break;
+    batch.push(entry);
+  }
+  return batch;
+}

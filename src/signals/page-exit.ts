@@ -1,0 +1,42 @@
+/** What can become of a page. */
+export interface PageLife {
+  /** It is being left: closed, reloaded, navigated away from, or put into the back/forward cache. Once a stay. */
+  readonly onLeave: () => void;
+  /** It was hidden and may never be shown again: the last moment that a mobile browser promises. */
+  readonly onHide: () => void;
+  /** It is shown again, without having been left. */
+  readonly onShow: () => void;
+  /** It came back from the back/forward cache: a new stay. */
+  readonly onRestore: () => void;
+}
+
+/**
+ * Tells hiding from leaving. Chromium fires `pagehide` first and `visibilitychange` after it on click, reload and close,
+ * so that what follows a leave is no hiding. No `unload`, which would bar the page from the back/forward cache.
+ */
+export function onPageLife(life: PageLife): () => void {
+  let left = false;
+  const pagehide = (): void => {
+    if (left) return;
+    left = true;
+    life.onLeave();
+  };
+  const pageshow = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    left = false;
+    life.onRestore();
+  };
+  const visibility = (): void => {
+    if (left) return;
+    if (document.visibilityState === "hidden") life.onHide();
+    else life.onShow();
+  };
+  addEventListener("pagehide", pagehide);
+  addEventListener("pageshow", pageshow);
+  document.addEventListener("visibilitychange", visibility);
+  return () => {
+    removeEventListener("pagehide", pagehide);
+    removeEventListener("pageshow", pageshow);
+    document.removeEventListener("visibilitychange", visibility);
+  };
+}

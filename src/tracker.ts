@@ -1,0 +1,165 @@
+import type { Details, DetailsOf, Kind } from "./catalogue/details.js";
+import { type Clock, createClock } from "./clock.js";
+import { type Content, checkContent, withoutSchedule } from "./content.js";
+import { createGuard } from "./guard.js";
+import { createIdentity, keptOffset } from "./identity.js";
+import { newId } from "./ids.js";
+import { observePage } from "./instruments/index.js";
+import type { Given } from "./instruments/record.js";
+import type { LossReason, Losses } from "./losses.js";
+import { type TurnoutOptions, checkOptions } from "./options.js";
+import { createPage } from "./page.js";
+import { openOutbox } from "./queue/open.js";
+import { createQueue } from "./queue/queue.js";
+import { createSender } from "./sender/sender.js";
+import { createTransports } from "./sender/transports/index.js";
+import { type User, type WireActivity, activityLimitBytes } from "./wire.js";
+
+/** What `track` may be told beside kind and details. */
+export interface TrackOptions {
+  /** What it happened on; default: the page's content. */
+  readonly content?: Content;
+  /** When it happened: ms since 1970 or a Date; default: now. */
+  readonly at?: number | Date;
+  /** Activities with the same key are one, however often and from wherever they are recorded. */
+  readonly idempotencyKey?: string;
+}
+
+/** What `track` takes after the kind: details where the kind has any, then options. */
+export type TrackArguments<K extends Kind> =
+  DetailsOf<K> extends undefined
+    ? [details?: undefined, options?: TrackOptions]
+    : object extends DetailsOf<K>
+      ? [details?: DetailsOf<K>, options?: TrackOptions]
+      : [details: DetailsOf<K>, options?: TrackOptions];
+
+/** The SDK. None of its methods ever throws: a call that makes no sense is a warning in the console, and an
+ * activity that cannot be delivered is a counted loss. */
+export interface Turnout {
+  /** Records an activity. Returns at once; a wrong kind or detail is a loss with its reason. */
+  track<K extends Kind>(kind: K, ...rest: TrackArguments<K>): void;
+  /** Says who the person is, until `reset`, also on the pages that follow. Traits beside the named ones are kept too. */
+  identify(user: User): void;
+  /** Says what the page shows, until the route changes; null takes it back. */
+  content(content: Content | null): void;
+  /** Sends what waits now. Resolves when it is delivered, or when a try has failed; never rejects. */
+  flush(): Promise<void>;
+  /** Sign-out: forgets the person and begins a new session. */
+  reset(): void;
+  /** Ends observation and sending for good; what waits is kept for the next visit. */
+  stop(): void;
+}
+
+const warn = (text: string): void => console.warn(`turnout: ${text}`);
+
+/** Starts tracking. Throws a `TypeError` when an option is wrong. */
+export function createTurnout(options: TurnoutOptions): Turnout {
+  const settings = checkOptions(options);
+  const { key } = settings;
+  let losses: Losses = {};
+  let stopped = false;
+  const lose = (reason: LossReason, count = 1): void => {
+    losses[reason] = (losses[reason] ?? 0) + count;
+  };
+  const guard = createGuard(() => lose("fault"));
+  const clock: Clock = createClock(keptOffset(key));
+  const identity = createIdentity(settings, clock);
+  const page = createPage();
+  const outbox = openOutbox(`turnout:${key}`);
+
+  const queue = createQueue({
+    outbox,
+    limitBytes: activityLimitBytes,
+    limitEntries: settings.outboxLimitActivities,
+    onLoss: lose,
+    onWritten: () => {
+      identity.save();
+      sender.written();
+    },
+  });
+  const takeLosses = (): Losses => {
+    const taken = losses;
+    losses = {};
+    return taken;
+  };
+  const sender = createSender({
+    settings,
+    clock,
+    queue,
+    outbox,
+    transports: createTransports(),
+    onLoss: lose,
+    takeLosses,
+  });
+
+  const record = guard((kind: string, given: Given = {}): void => {
+    if (stopped) return lose("stopped");
+    const content = "content" in given ? given.content : page.contentAt([]);
+    const at = given.at ?? clock.now();
+    const context = given.context ?? identity.stamp();
+    const view = given.view ?? observation?.current()?.id;
+    const activity: WireActivity = {
+      id: given.id ?? newId(at),
+      kind,
+      at,
+      ...(view !== undefined && { view }),
+      ...(content && { content: kind.endsWith(".join") ? content : withoutSchedule(content) }),
+      ...(given.details && { details: { ...given.details } as Details }),
+      path: given.path ?? location.pathname,
+      ...(given.inferred && { inferred: true }),
+      ...(given.watch && { watch: given.watch }),
+      ...(given.idempotencyKey && { idempotencyKey: given.idempotencyKey }),
+    };
+    queue.add({ id: activity.id, context, activity });
+    observation?.seen();
+  });
+
+  const observation = settings.observe
+    ? observePage({
+        settings,
+        page,
+        identity,
+        clock,
+        guard,
+        record,
+        notes: async (prefix) => (await outbox).notes(prefix),
+        note: (name, value) => queue.note({ [name]: value }),
+        leaving: sender.flushLeaving,
+        returning: () => void sender.flush("visible"),
+      })
+    : undefined;
+  const online = guard((): void => void sender.flush("online"));
+  addEventListener("online", online);
+  void outbox.then(() => sender.flush("start"));
+
+  return {
+    track: guard((kind: string, details?: object, { content, at, idempotencyKey }: TrackOptions = {}) =>
+      record(kind, {
+        details: details as Given["details"],
+        ...(content && { content: checkContent(content) }),
+        ...(at !== undefined && { at: Number(at) }),
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      }),
+    ) as Turnout["track"],
+    identify: guard((user: User): void => {
+      if (!user?.id) return warn("identify needs a user with an id");
+      identity.identify({ ...user, id: String(user.id) });
+      observation?.identified();
+    }),
+    content: guard((content: Content | null): void => {
+      if (!page.set(content)) warn("content needs an id and a type, and readable times");
+      observation?.refresh();
+    }),
+    flush: async () => {
+      await guard(() => sender.flush("manual"))()?.catch(() => lose("fault"));
+    },
+    reset: guard(identity.reset),
+    stop: guard(() => {
+      observation?.stop();
+      stopped = true;
+      removeEventListener("online", online);
+      identity.stop();
+      sender.stop();
+    }),
+  };
+}
