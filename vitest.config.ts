@@ -8,10 +8,14 @@ const alias = {
   "turnout/wire": source("src/wire.ts"),
 };
 
+/** Where a machine wants to read the results, as `.ci/run` does. */
+const reportPath = process.env.TURNOUT_TEST_REPORT;
+
 /** Three suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium. */
 export default defineConfig({
   resolve: { alias },
   test: {
+    reporters: reportPath ? ["default", ["json", { outputFile: reportPath }]] : ["default"],
     projects: [
       {
         resolve: { alias },

@@ -12,7 +12,11 @@ export function catalogueMarkdown(rows) {
     "",
   ];
   for (const [section, sectionRows] of sections) {
-    parts.push(`## ${section}`, "", "| Kind | Name in exporter | Definition (the user …) | Category | Action | Label | Details | Source |");
+    parts.push(
+      `## ${section}`,
+      "",
+      "| Kind | Name in exporter | Definition (the user …) | Category | Action | Label | Details | Source |",
+    );
     parts.push("| --- | --- | --- | --- | --- | --- | --- | --- |", ...sectionRows.map(line), "");
   }
   return parts.join("\n");

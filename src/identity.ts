@@ -11,8 +11,8 @@ export interface Context {
 }
 
 export interface Identity {
-  /** The context of an activity that happens now; begins a new session when the last activity is too long ago. */
-  stamp(): Context;
+  /** The context of an activity at `now`, client time in ms; begins a new session when the last one is too long ago. */
+  stamp(now: number): Context;
   /** The present user, undefined for a visitor who did not sign in. */
   user(): User | undefined;
   identify(user: User): void;
@@ -67,8 +67,7 @@ export function createIdentity(settings: Settings, clock: Clock): Identity {
   };
 
   return {
-    stamp() {
-      const now = clock.now();
+    stamp(now) {
       if (now - kept.seenAt > settings.sessionIdleMs || now - kept.startedAt > sessionLimitMs) {
         kept = begin(now, kept.user);
         context = undefined;

@@ -10,6 +10,8 @@ export interface PageDescription {
 
 export interface Page {
   describe(): PageDescription;
+  /** The page's own content. */
+  own(): WireContent | undefined;
   /** The content of what happens inside the innermost of `path` (from inner to outer), or the page's own. */
   contentAt(path: readonly Element[]): WireContent | undefined;
   /** The content that the innermost description of `path` names, when it is not the page's own: a card's, a menu's. */
@@ -31,8 +33,10 @@ const kindsByType: Readonly<Record<string, PageDescription["kind"]>> = {
   admin: "admin.view",
 };
 
-export function createPage(): Page {
+/** @param look - Whether the page's own markup is looked at, or only what the host tells counts. */
+export function createPage(look: boolean): Page {
   let told: WireContent | undefined;
+  let found: { readonly content: WireContent | undefined } | undefined;
 
   /**
    * The element that describes the page: the outermost description on `html`, `body` or `main`; else the only outermost
@@ -47,7 +51,15 @@ export function createPage(): Page {
     return outermost.length === 1 && !outermost[0]?.closest(cardPlaces) ? outermost[0] : undefined;
   };
 
-  const own = (): WireContent | undefined => told ?? contentOf(ownElement());
+  /** Searched once a turn of the event loop: a page may track in a loop. */
+  const own = (): WireContent | undefined => {
+    if (told || !look) return told;
+    if (!found) {
+      found = { content: contentOf(ownElement()) };
+      queueMicrotask(() => (found = undefined));
+    }
+    return found.content;
+  };
 
   const targetAt = (path: readonly Element[]): WireContent | undefined => {
     const element = path.find((candidate) => candidate.hasAttribute(contentAttribute));
@@ -64,6 +76,7 @@ export function createPage(): Page {
       const tab = marked?.getAttribute("data-turnout-tab") ?? content?.name ?? document.title;
       return { kind, ...(content && { content }), ...(kind === "admin.view" && { details: { tab } }) };
     },
+    own,
     contentAt: (path) => targetAt(path) ?? own(),
     targetAt,
     set(content) {

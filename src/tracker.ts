@@ -1,9 +1,8 @@
-import type { Details, DetailsOf, Kind } from "./catalogue/details.js";
+import type { DetailsOf, Kind } from "./catalogue/details.js";
 import { type Clock, createClock } from "./clock.js";
-import { type Content, checkContent, withoutSchedule } from "./content.js";
+import { type Content, checkContent } from "./content.js";
 import { createGuard } from "./guard.js";
 import { createIdentity, keptOffset } from "./identity.js";
-import { newId } from "./ids.js";
 import { observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
 import type { LossReason, Losses } from "./losses.js";
@@ -13,7 +12,7 @@ import { openOutbox } from "./queue/open.js";
 import { createQueue } from "./queue/queue.js";
 import { createSender } from "./sender/sender.js";
 import { createTransports } from "./sender/transports/index.js";
-import { type User, type WireActivity, activityLimitBytes } from "./wire.js";
+import { type User, activityLimitBytes } from "./wire.js";
 
 /** What `track` may be told beside kind and details. */
 export interface TrackOptions {
@@ -64,7 +63,7 @@ export function createTurnout(options: TurnoutOptions): Turnout {
   const guard = createGuard(() => lose("fault"));
   const clock: Clock = createClock(keptOffset(key));
   const identity = createIdentity(settings, clock);
-  const page = createPage();
+  const page = createPage(settings.observe);
   const outbox = openOutbox(`turnout:${key}`);
 
   const queue = createQueue({
@@ -94,24 +93,22 @@ export function createTurnout(options: TurnoutOptions): Turnout {
 
   const record = guard((kind: string, given: Given = {}): void => {
     if (stopped) return lose("stopped");
-    const content = "content" in given ? given.content : page.contentAt([]);
-    const at = given.at ?? clock.now();
-    const context = given.context ?? identity.stamp();
-    const view = given.view ?? observation?.current()?.id;
-    const activity: WireActivity = {
-      id: given.id ?? newId(at),
+    const now = clock.now();
+    const view = observation?.current();
+    queue.add({
       kind,
-      at,
-      ...(view !== undefined && { view }),
-      ...(content && { content: kind.endsWith(".join") ? content : withoutSchedule(content) }),
-      ...(given.details && { details: { ...given.details } as Details }),
+      at: given.at ?? now,
+      context: given.context ?? identity.stamp(now),
       path: given.path ?? location.pathname,
-      ...(given.inferred && { inferred: true }),
-      ...(given.watch && { watch: given.watch }),
-      ...(given.idempotencyKey && { idempotencyKey: given.idempotencyKey }),
-    };
-    queue.add({ id: activity.id, context, activity });
-    observation?.seen();
+      id: given.id,
+      view: given.view ?? view?.id,
+      content: "content" in given ? given.content : (view?.content ?? page.own()),
+      details: given.details && { ...given.details },
+      inferred: given.inferred,
+      watch: given.watch,
+      idempotencyKey: given.idempotencyKey,
+    });
+    observation?.seen(now);
   });
 
   const observation = settings.observe

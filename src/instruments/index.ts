@@ -11,6 +11,7 @@ import { recordLink } from "./links.js";
 import { recordMark } from "./marks.js";
 import { type OrphanParts, createOrphans } from "./orphans.js";
 import type { RecordActivity } from "./record.js";
+import { recordSightings } from "./sightings.js";
 import { createVideos } from "./videos.js";
 import { type View, createViews } from "./views.js";
 
@@ -31,7 +32,7 @@ export interface Observation {
   /** The present view, undefined before the first and between two routes. */
   current(): View | undefined;
   /** Something happened: the page is alive. */
-  seen(): void;
+  seen(now: number): void;
   /** The content may have changed. */
   refresh(): void;
   /** The person became known. */
@@ -109,6 +110,7 @@ export function observePage(parts: ObservationParts): Observation {
         recordLink(deed, { page, record, downloadEndings: settings.downloadEndings });
       }),
     ),
+    recordSightings(guard((element) => recordMark({ type: "sight", path: ancestors(element) }, page, record))),
     createVideos({
       guard,
       record,
@@ -123,10 +125,13 @@ export function observePage(parts: ObservationParts): Observation {
 
   return {
     current: views.current,
-    seen() {
-      if (clock.now() - seenAt > seenEveryMs) seen();
+    seen(now) {
+      if (now - seenAt > seenEveryMs) seen();
     },
-    refresh: views.refresh,
+    refresh() {
+      views.refresh();
+      joins.check();
+    },
     identified: views.adopt,
     stop() {
       for (const stop of stops) stop();

@@ -16,11 +16,16 @@ const opposites: Readonly<{ [kind: string]: string }> = {
 /** All words that name a detail; a form's other fields are not read. */
 const detailNames = "answer answers certificate emoji file postId question rating report slug tab tag text title".split(" ");
 
-/** Records what marked elements say. */
-export function recordMark({ type, path }: Deed, page: Page, record: RecordActivity): void {
+/** What makes a marked element record: a deed on it, or that it was seen. */
+export interface Occasion extends Pick<Deed, "path"> {
+  readonly type: Deed["type"] | "sight";
+}
+
+/** Records what marked elements say: a form when it is submitted, a notification when it is seen, all else on a click. */
+export function recordMark({ type, path }: Occasion, page: Page, record: RecordActivity): void {
   const element = path.find((candidate) => candidate.hasAttribute(markAttribute));
   const kind = element?.getAttribute(markAttribute);
-  if (!element || !kind || (element instanceof HTMLFormElement) !== (type === "submit")) return;
+  if (!element || !kind || occasionOf(element, kind) !== type) return;
   const content = page.contentAt(path.slice(path.indexOf(element)));
   const details = detailsOf(element);
   if (!element.hasAttribute("aria-pressed")) {
@@ -29,6 +34,11 @@ export function recordMark({ type, path }: Deed, page: Page, record: RecordActiv
   }
   // The page's own handlers flip the state after us; a task later they have run.
   setTimeout(() => record(toggled(kind, element.getAttribute("aria-pressed") === "true"), { details, content }));
+}
+
+function occasionOf(element: Element, kind: string): Occasion["type"] {
+  if (kind === "notification.view") return "sight";
+  return element instanceof HTMLFormElement ? "submit" : "click";
 }
 
 /** The kind of a toggle that was switched on or off, whichever of the two the mark names. */

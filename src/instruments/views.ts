@@ -11,7 +11,7 @@ import type { RecordActivity } from "./record.js";
 export interface View {
   readonly id: string;
   readonly kind: string;
-  readonly content: WireContent | undefined;
+  content: WireContent | undefined;
   readonly path: string;
   /** Who viewed it: the leave is theirs, though they sign out meanwhile. */
   context: Context;
@@ -55,8 +55,9 @@ export function createViews(parts: ViewParts): Views {
     clearTimeout(settling);
     settling = undefined;
     const { kind, content, details } = page.describe();
-    const id = newId(parts.now());
-    view = { id, kind, content, path: location.pathname, context: identity.stamp() };
+    const now = parts.now();
+    const id = newId(now);
+    view = { id, kind, content, path: location.pathname, context: identity.stamp(now) };
     record(kind, { details, content, view: id, context: view.context });
     parts.onOpen();
   });
@@ -95,12 +96,17 @@ export function createViews(parts: ViewParts): Views {
   return {
     current: () => view,
     refresh() {
-      if (!view || page.describe().content?.id === view.content?.id) return;
+      if (!view) return;
+      const content = page.own();
+      if (content?.id === view.content?.id) {
+        view.content = content;
+        return;
+      }
       close();
       settle();
     },
     adopt() {
-      if (view && !view.context.user) view.context = identity.stamp();
+      if (view && !view.context.user) view.context = identity.stamp(parts.now());
     },
     leave() {
       if (!view) open();

@@ -1,4 +1,4 @@
-import { type UseStore, get, promisifyRequest } from "idb-keyval";
+import { type UseStore, promisifyRequest } from "idb-keyval";
 import { newId } from "../ids.js";
 import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
 
@@ -17,7 +17,7 @@ type Stored = readonly [id: string, context: string, json: string];
 export async function openIndexedDbOutbox(name: string): Promise<Outbox> {
   const database = await openDatabase(name);
   const useStore: UseStore = async (mode, use) => use(database.transaction(storeName, mode).objectStore(storeName));
-  const device = await get<string>(deviceNote, useStore);
+  const device = await useStore("readonly", (store) => promisifyRequest<string>(store.get(deviceNote)));
   if (!device) throw new Error("turnout: the outbox has no device id");
 
   /** Not through `useStore`: its promise would begin the write a turn later, which a page being left may not have. */

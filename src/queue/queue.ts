@@ -1,3 +1,4 @@
+import { type Moment, activityOf } from "../activity.js";
 import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
 
 /**
@@ -5,27 +6,22 @@ import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
  * in memory of what this page wrote and the collector has not confirmed: the only thing that can be sent while leaving.
  */
 export interface Queue {
-  /** Takes an activity; `encode` makes its JSON, off the caller's path. */
-  add(item: Waiting): void;
+  /** Takes an activity. */
+  add(moment: Moment): void;
   /** Changes notes with the next write. */
   note(notes: Notes): void;
   /** Begins all pending writes now, for a page that is being left. */
   writeNow(): void;
   /** This page's unconfirmed entries, oldest first; those not yet durable have no number. */
   unconfirmed(): readonly LocalEntry[];
+  /** How many entries of this page are unconfirmed. */
+  size(): number;
   /** Entries numbered above `after`, of this page and of pages before, oldest first. */
   peek(limit: number, after: number): Promise<readonly NumberedEntry[]>;
   /** The collector has these, or never will: forgets them. */
   confirm(entries: readonly (LocalEntry | NumberedEntry)[]): Promise<void>;
   /** Resolves when everything added so far is durable. */
   settled(): Promise<void>;
-}
-
-/** What `add` takes. */
-export interface Waiting {
-  readonly id: string;
-  readonly context: object;
-  readonly activity: object;
 }
 
 /** An entry of this page; `seq` is there once it is durable. */
@@ -49,7 +45,7 @@ export interface QueueParts {
 const sliceEntries = 200;
 
 export function createQueue(parts: QueueParts): Queue {
-  const waiting: Waiting[] = [];
+  const waiting: Moment[] = [];
   const local = new Map<string, LocalEntry>();
   let notes: Notes | undefined;
   let outbox: Outbox | undefined;
@@ -92,8 +88,8 @@ export function createQueue(parts: QueueParts): Queue {
 
   function take(limit: number): LocalEntry[] {
     const entries: LocalEntry[] = [];
-    for (const item of waiting.splice(0, limit)) {
-      const entry = encode(item);
+    for (const moment of waiting.splice(0, limit)) {
+      const entry = encode(moment);
       if (entry.json.length * 3 > parts.limitBytes && utf8Bytes(entry.json) > parts.limitBytes) {
         parts.onLoss("too-large");
       } else if (stored >= parts.limitEntries) {
@@ -108,8 +104,8 @@ export function createQueue(parts: QueueParts): Queue {
   }
 
   return {
-    add(item) {
-      waiting.push(item);
+    add(moment) {
+      waiting.push(moment);
       schedule();
     },
     note(changes) {
@@ -118,6 +114,7 @@ export function createQueue(parts: QueueParts): Queue {
     },
     writeNow: () => writeSlice(Number.POSITIVE_INFINITY),
     unconfirmed: () => [...local.values(), ...(outbox ? [] : waiting.map(encode))],
+    size: () => local.size,
     peek: async (limit, after) => (await parts.outbox).peek(limit, after),
     async confirm(entries) {
       await writes;
@@ -132,16 +129,23 @@ export function createQueue(parts: QueueParts): Queue {
   };
 }
 
-/** Encodes entries, and each context only when it changes. */
-function createEncoder(): (item: Waiting) => LocalEntry {
+/** Encodes each moment once, and each context only when it changes. */
+function createEncoder(): (moment: Moment) => LocalEntry {
+  const encoded = new WeakMap<Moment, LocalEntry>();
   let context: object | undefined;
   let contextJson = "";
-  return (item) => {
-    if (item.context !== context) {
-      context = item.context;
-      contextJson = JSON.stringify(context);
+  return (moment) => {
+    let entry = encoded.get(moment);
+    if (!entry) {
+      if (moment.context !== context) {
+        context = moment.context;
+        contextJson = JSON.stringify(context);
+      }
+      const activity = activityOf(moment);
+      entry = { id: activity.id, context: contextJson, json: JSON.stringify(activity) };
+      encoded.set(moment, entry);
     }
-    return { id: item.id, context: contextJson, json: JSON.stringify(item.activity) };
+    return entry;
   };
 }
 

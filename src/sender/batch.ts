@@ -1,8 +1,11 @@
 import { utf8Bytes } from "../queue/queue.js";
 import type { Entry } from "../queue/outbox.js";
 
-/** Most activities in a request. Source: Mixpanel, Faro, Datadog. */
-export const batchEntries = 50;
+/** Activities that are sent without waiting for the interval. Source: Mixpanel, Faro, Datadog. */
+export const flushEntries = 50;
+
+/** Most activities in a request, for a backlog; bytes are the limit that is met first. */
+export const batchLimitEntries = 250;
 
 /** Largest body of an ordinary request, bytes (UTF-8). */
 export const batchLimitBytes = 48 * 1024;

@@ -5,7 +5,7 @@ import type { NumberedEntry, Outbox } from "../queue/outbox.js";
 import { type LocalEntry, type Queue, utf8Bytes } from "../queue/queue.js";
 import { version } from "../version.js";
 import { type Answer, encodeEnvelope, wireVersion } from "../wire.js";
-import { batchEntries, batchLimitBytes, leavingBatchLimitBytes, takeBatch } from "./batch.js";
+import { batchLimitBytes, batchLimitEntries, flushEntries, leavingBatchLimitBytes, takeBatch } from "./batch.js";
 import { exclusively } from "./exclusively.js";
 import { meaningOf, retryAfterMs, retryDelayMs } from "./retry.js";
 import type { Reply, Transport } from "./transports/transport.js";
@@ -43,7 +43,7 @@ export function createSender(parts: SenderParts): Sender {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentOnce = false;
   let attempt = 0;
-  let limitEntries = batchEntries;
+  let limitEntries = batchLimitEntries;
   let device: string | undefined;
   let losses: Readonly<Record<string, number>> = {};
   let stopped = false;
@@ -73,7 +73,7 @@ export function createSender(parts: SenderParts): Sender {
     losses = JSON.parse(await outbox.lose(parts.takeLosses()));
     let after = 0;
     for (;;) {
-      const stored = await queue.peek(batchEntries * 2, after);
+      const stored = await queue.peek(batchLimitEntries, after);
       const entries: readonly AnyEntry[] = stored.length > 0 || after > 0 ? stored : unnumbered();
       if (entries.length === 0) return;
       const batch = takeBatch(await keepFresh(entries), batchLimitBytes, limitEntries);
@@ -107,7 +107,7 @@ export function createSender(parts: SenderParts): Sender {
     const meaning = meaningOf(reply?.status);
     if (answer) {
       attempt = 0;
-      limitEntries = Math.min(batchEntries, limitEntries * 2);
+      limitEntries = Math.min(batchLimitEntries, limitEntries * 2);
       clock.learn(answer.now, sentAt, clock.now());
       await queue.confirm(batch);
       return true;
@@ -153,7 +153,7 @@ export function createSender(parts: SenderParts): Sender {
       if (!sentOnce) {
         sentOnce = true;
         void flush("first");
-      } else if (queue.unconfirmed().length - inFlight.size >= batchEntries && attempt === 0) void flush("size");
+      } else if (queue.size() - inFlight.size >= flushEntries && attempt === 0) void flush("size");
       else wake(settings.flushIntervalMs, "interval");
     },
     flush,
@@ -161,7 +161,7 @@ export function createSender(parts: SenderParts): Sender {
       queue.writeNow();
       let rest: readonly LocalEntry[] = queue.unconfirmed().filter(({ id }) => !inFlight.has(id));
       while (rest.length > 0) {
-        const batch = takeBatch(rest, leavingBatchLimitBytes, batchEntries);
+        const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
         const bytes = utf8Bytes(encode(batch, clock.now()));
         const transport = transports.find((candidate) => candidate.canOutlive(bytes));
         if (!transport) return;

@@ -73,6 +73,15 @@ export interface WriteResult {
   readonly duplicates: number;
 }
 
+/** Totals of a store's writes. */
+export interface WriteFigures {
+  /** Commits. */
+  readonly groups: number;
+  readonly units: number;
+  /** Accepted ones and duplicates. */
+  readonly activities: number;
+}
+
 /** A view whose leave has not come. */
 export interface OpenView {
   readonly view: StoredActivity;
@@ -124,14 +133,21 @@ export interface UniqueUser {
   readonly activities: number;
 }
 
+/** Most refused activities kept of one site; a flood of bad requests must not fill the disk. */
+export const rejectedLimit = 10_000;
+
 export interface Store {
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
    * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its
-   * `ts`, and replaces the kept one when that was inferred and this one is not, or when both are and this one is later.
+   * `ts`, and replaces the kept one when that was inferred and this one is not, or when both are and this one is later;
+   * a replacement counts as accepted. A repeat that brings the number which the kept copy lacked (`seq` 0) hands it on.
    */
   write(unit: WriteUnit): Promise<WriteResult>;
-  /** Views still open whose last activity came before `before` (server time, ms), oldest first. */
+  /**
+   * Views without a leave, or with an inferred one that was followed by another activity of the view, whose last
+   * activity came before `before` (server time, ms), oldest first.
+   */
   idleViews(before: number, limit: number): Promise<readonly OpenView[]>;
   /** Rows in report order: `at`, then `seq`, then `id`, ascending; at most `limit`, beginning after `after`. */
   rows(filter: ActivityFilter, after: RowCursor | undefined, limit: number): Promise<readonly ActivityRow[]>;
@@ -139,6 +155,12 @@ export interface Store {
   countByKind(filter: ActivityFilter): Promise<ReadonlyMap<string, number>>;
   /** People with an activity in the filter, ordered by id; at most `limit`, beginning after the id `after`. */
   uniqueUsers(filter: ActivityFilter, after: string | undefined, limit: number): Promise<readonly UniqueUser[]>;
+  /** Refused activities of a site, newest first; a store keeps the newest `rejectedLimit` of each site. */
+  rejected(site: string, limit: number): Promise<readonly RejectedActivity[]>;
+  /** Activities that the site's devices have lost, by reason. */
+  losses(site: string): Promise<ReadonlyMap<string, number>>;
+  /** What has been written since the store was opened; units a group tell how well writes share their commits. */
+  written(): WriteFigures;
   /** Whether it could take a write now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

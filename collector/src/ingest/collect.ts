@@ -1,0 +1,92 @@
+/** The way of one request: decode, authenticate, check, the steps, dedupe, store, and the answer. */
+import { type Answer, idOf, type RejectReason } from "turnout/wire";
+import type { Config } from "../config.js";
+import { RequestError } from "../errors.js";
+import type { RejectedActivity, Store, WriteResult, WriteUnit } from "../stores/store.js";
+import { authenticate } from "./authenticate.js";
+import { check } from "./check.js";
+import { type Arrival, decode } from "./decode.js";
+import { dedupe } from "./dedupe.js";
+import type { Batch, Draft } from "./draft.js";
+import { jsonOf } from "./json.js";
+import { peopleOf } from "./people.js";
+import { steps } from "./steps.js";
+
+/** What of a refused activity is kept, characters of its JSON: enough to see what was meant. */
+const rejectedLimitCharacters = 2_000;
+
+/** Most reasons for losses taken from one device, and the longest; the SDK's own list is far shorter on both counts. */
+const lossReasonsLimit = { count: 50, characters: 64 } as const;
+
+export interface CollectContext {
+  readonly store: Store;
+  readonly config: Config;
+  /** Server time, ms since 1970. */
+  readonly now: () => number;
+  readonly inflatedLimitBytes: number;
+  /** Hears of failures of the store. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Takes a request's activities, and answers when all that could be kept is durable. Throws a `RequestError` when the
+ * request as a whole is refused; then nothing of it was kept.
+ */
+export async function collect(arrival: Arrival, context: CollectContext): Promise<Answer> {
+  const { envelope, sizeBytes } = await decode(arrival, context.inflatedLimitBytes);
+  const site = authenticate(envelope, arrival, context.config);
+  const batch: Batch = { site, head: envelope, sizeBytes, receivedAt: arrival.receivedAt };
+  const outcomes = envelope.activities.map((value) => ({ value, outcome: passSteps(value, batch) }));
+  const kept = outcomes.flatMap(({ outcome }) => (typeof outcome === "string" ? [] : [outcome.kept]));
+  const refused = outcomes.flatMap(({ value, outcome }) =>
+    typeof outcome === "string" ? [{ value, reason: outcome }] : [],
+  );
+  const activities = dedupe(kept);
+  const result = await write(context, {
+    activities,
+    people: peopleOf(batch, activities),
+    rejected: refused.map((one) => rejectedActivity(one, batch)),
+    losses: lossesOf(batch),
+  });
+  return {
+    accepted: result.accepted,
+    duplicates: result.duplicates + kept.length - activities.length,
+    rejected: refused.map(({ value, reason }) => ({ id: idOf(value), reason })),
+    now: context.now(),
+  };
+}
+
+function passSteps(value: unknown, batch: Batch): Draft | RejectReason {
+  let outcome = check(value, batch);
+  for (const step of steps) {
+    if (typeof outcome === "string") return outcome;
+    outcome = step(outcome, batch);
+  }
+  return outcome;
+}
+
+async function write({ store, onFailure }: CollectContext, unit: WriteUnit): Promise<WriteResult> {
+  try {
+    return await store.write(unit);
+  } catch (error) {
+    onFailure(error);
+    throw new RequestError("store-unavailable");
+  }
+}
+
+function rejectedActivity(
+  refused: { value: unknown; reason: RejectReason },
+  { site, receivedAt }: Batch,
+): RejectedActivity {
+  const body = (jsonOf(refused.value) ?? "").slice(0, rejectedLimitCharacters);
+  return { site: site.id, receivedAt, reason: refused.reason, body };
+}
+
+function lossesOf({ site, head }: Batch): WriteUnit["losses"] {
+  if (head.device === undefined || head.losses === undefined) return [];
+  const { count, characters } = lossReasonsLimit;
+  const told = Object.entries(head.losses).filter(([reason]) => reason.length <= characters);
+  return told.length === 0
+    ? []
+    : [{ site: site.id, device: head.device, losses: Object.fromEntries(told.slice(0, count)) }];
+}

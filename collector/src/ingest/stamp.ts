@@ -1,0 +1,25 @@
+import type { RejectReason } from "turnout/wire";
+import type { Batch, Draft } from "./draft.js";
+
+/** A smaller difference between the clocks may be the way through the network, ms. */
+const transitLimitMs = 5_000;
+
+/** How far an activity may lie in the future, ms: what is left of a clock's error after its correction. */
+const futureLimitMs = 5 * 60_000;
+
+/** How old an activity may be, ms: SDKs keep theirs for 7 days; beyond 30 days it is a wrong clock and no late arrival. */
+const pastLimitMs = 30 * 24 * 3_600_000;
+
+/** Puts the activity on the server's clock; refuses a time at which it cannot have happened. */
+export function stamp(draft: Draft, batch: Batch): Draft | RejectReason {
+  const at = Math.round(draft.kept.ts + offsetMs(batch));
+  if (at > batch.receivedAt + futureLimitMs || at < batch.receivedAt - pastLimitMs) return "absurd-time";
+  return { ...draft, kept: { ...draft.kept, at } };
+}
+
+/** Server time minus client time: as the client learned it, or as the time of sending tells when it is far off. */
+function offsetMs({ head, receivedAt }: Batch): number {
+  if (head.offset !== undefined) return head.offset;
+  const difference = receivedAt - head.sentAt;
+  return Math.abs(difference) > transitLimitMs ? difference : 0;
+}

@@ -1,0 +1,59 @@
+/** The command line: `turnout-collector serve`, `turnout-collector export`. */
+import { createRequire } from "node:module";
+import { ConfigError } from "./config.js";
+import { runExport } from "./report/export-command.js";
+import { runServe, UsageError } from "./serve.js";
+import { StoreAddressError } from "./stores/index.js";
+
+const help = `turnout-collector: stores activities exactly once, and makes the User Activity report.
+
+  turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json]
+  turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
+                           [--kind ...] [--content ...] [--user ...] [--format csv|ndjson]  > report.csv
+  turnout-collector help | --version
+
+Stores: sqlite:FILE keeps everything in one file; memory: forgets it at the end.
+Without --config the collector takes activities with the key "demo", from this machine only.
+`;
+
+/** Each command runs, and answers its exit code. */
+const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  serve: runServe,
+  export: runExport,
+  help: () => print(help),
+  "--help": () => print(help),
+  "--version": () => print(`${version()}\n`),
+};
+
+await run(process.argv.slice(2));
+
+async function run([name = "help", ...argv]: readonly string[]): Promise<void> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return fail(`unknown command "${name}"; turnout-collector help lists them`, 2);
+  try {
+    process.exitCode = await command(argv);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    fail(`${name}: ${message}`, isUsersError(error) ? 2 : 1);
+  }
+}
+
+/** Whether the command was called wrongly, rather than failed. */
+function isUsersError(error: unknown): boolean {
+  if ([UsageError, ConfigError, StoreAddressError].some((type) => error instanceof type)) return true;
+  return String((error as NodeJS.ErrnoException)?.code).startsWith("ERR_PARSE_ARGS_");
+}
+
+function fail(message: string, exitCode: number): void {
+  process.stderr.write(`turnout-collector: ${message}\n`);
+  process.exitCode = exitCode;
+}
+
+async function print(text: string): Promise<number> {
+  process.stdout.write(text);
+  return 0;
+}
+
+function version(): string {
+  return (createRequire(import.meta.url)("../package.json") as { readonly version: string }).version;
+}

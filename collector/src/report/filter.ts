@@ -1,0 +1,158 @@
+/**
+ * What a report is about, from the query of a route or the flags of the command: one reading for both.
+ *
+ * | name | means | default |
+ * | --- | --- | --- |
+ * | `site` | the site's id | the first one of the configuration |
+ * | `from`, `to` | ISO instant with offset, or date or time on the zone's clocks; `from` is in, `to` is out, and a plain date as `to` is in to its end | all until now |
+ * | `zone` | IANA time zone of `Date/Time`, `from` and `to` | the site's |
+ * | `kind` | kinds, repeated or with commas between | all |
+ * | `section` | section, or `section/name`, repeated; adds to `kind` | all |
+ * | `content`, `type`, `user` | content id, content type, user id, repeated | all |
+ * | `text` | part of the label | – |
+ * | `signedIn` | `true` or `false` | both |
+ * | `columns` | titles of extra columns, repeated or with commas between | none |
+ * | `bom`, `guard` | `true` or `false`: byte order mark, formula guard | `true` |
+ *
+ * An empty value is no value, because forms send those.
+ */
+import type { Config } from "../config.js";
+import type { ActivityFilter } from "../stores/store.js";
+import type { CsvStyle } from "./csv.js";
+import { FilterError } from "./filter-error.js";
+import { chosenKinds } from "./kinds.js";
+import { momentOf } from "./moment.js";
+import { nearest } from "./nearest.js";
+import { type Column, extraColumns } from "./rows.js";
+import { type Zone, zoneOf } from "./zone.js";
+
+/** Names and values as given, each name once for each time it was given. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/** The names that `readRequest` knows. */
+export const parameterNames = [
+  "site",
+  "from",
+  "to",
+  "zone",
+  "kind",
+  "section",
+  "content",
+  "type",
+  "user",
+  "text",
+  "signedIn",
+  "columns",
+  "bom",
+  "guard",
+] as const;
+
+/** A report as asked for. */
+export interface ReportRequest extends CsvStyle {
+  /** Its `to` is always set and never after now: what happens while a report is written is not in it. */
+  readonly filter: ActivityFilter & { readonly to: number };
+  readonly zone: Zone;
+  /** Extra columns, in the order asked. */
+  readonly columns: readonly Column[];
+}
+
+/** Reads what is asked for; throws a `FilterError` that names what is wrong. `now` is ms since 1970. */
+export function readRequest(parameters: Parameters, config: Config, now: number): ReportRequest {
+  refuseUnknown(parameters);
+  const all = (name: Name): readonly string[] => (parameters.get(name) ?? []).filter((value) => value !== "");
+  const one = (name: Name): string | undefined => {
+    const values = all(name);
+    if (values.length > 1) throw new FilterError(`"${name}" is given more than once`);
+    return values[0];
+  };
+  const site = readSite(one("site"), config);
+  const zone = readZone(one("zone") ?? site.zone);
+  const from = readMoment("from", one("from"), zone);
+  const to = Math.min(readMoment("to", one("to"), zone) ?? now, now);
+  const kinds = chosenKinds(all("kind").flatMap(listed), all("section"));
+  const [contentIds, contentTypes, userIds] = [all("content"), all("type"), all("user")];
+  const text = one("text");
+  const signedIn = readSwitch("signedIn", one("signedIn"));
+  return {
+    filter: {
+      site: site.id,
+      to,
+      ...(from !== undefined && { from }),
+      ...(kinds !== undefined && { kinds }),
+      ...(contentIds.length > 0 && { contentIds }),
+      ...(contentTypes.length > 0 && { contentTypes }),
+      ...(userIds.length > 0 && { userIds }),
+      ...(text !== undefined && { text }),
+      ...(signedIn !== undefined && { signedIn }),
+    },
+    zone,
+    columns: all("columns").flatMap(listed).map(readColumn),
+    bom: readSwitch("bom", one("bom")) ?? true,
+    guard: readSwitch("guard", one("guard")) ?? true,
+  };
+}
+
+type Name = (typeof parameterNames)[number];
+
+function refuseUnknown(parameters: Parameters): void {
+  for (const name of parameters.keys()) {
+    if (!parameterNames.some((known) => known === name)) {
+      throw FilterError.unknown("parameter", name, nearest(name, parameterNames));
+    }
+  }
+}
+
+function readSite(id: string | undefined, config: Config): Config["sites"][number] {
+  const site = id === undefined ? config.sites[0] : config.sites.find((known) => known.id === id);
+  if (site) return site;
+  throw FilterError.unknown(
+    "site",
+    id ?? "",
+    nearest(
+      id ?? "",
+      config.sites.map((known) => known.id),
+    ),
+  );
+}
+
+function readZone(name: string): Zone {
+  try {
+    return zoneOf(name);
+  } catch (error) {
+    const near = nearest(name, Intl.supportedValuesOf("timeZone"));
+    throw error instanceof RangeError ? FilterError.unknown("time zone", name, near) : error;
+  }
+}
+
+function readMoment(name: "from" | "to", text: string | undefined, zone: Zone): number | undefined {
+  if (text === undefined) return undefined;
+  const moment = momentOf(text, zone, name === "to" ? "end" : "start");
+  if (moment !== undefined) return moment;
+  throw new FilterError(`"${name}" is no date: "${text}"; write 2026-11-23, 2026-11-23T09:00 or 2026-11-23T09:00:00Z`);
+}
+
+function readSwitch(name: Name, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text === "true" || text === "false") return text === "true";
+  throw new FilterError(`"${name}" must be true or false, not "${text}"`);
+}
+
+function readColumn(title: string): Column {
+  const column = extraColumns.find((known) => known.title.toLowerCase() === title.toLowerCase());
+  if (column) return column;
+  throw FilterError.unknown(
+    "column",
+    title,
+    nearest(
+      title,
+      extraColumns.map((known) => known.title),
+    ),
+  );
+}
+
+function listed(value: string): readonly string[] {
+  return value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}

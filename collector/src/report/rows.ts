@@ -1,0 +1,70 @@
+import { categoryOf, rowOf } from "turnout/catalogue";
+import type { ActivityFilter, ActivityRow, RowCursor, Store } from "../stores/store.js";
+import { traitText } from "./traits.js";
+import type { Zone } from "./zone.js";
+
+/** A column of the report: its title and its cell. */
+export interface Column {
+  readonly title: string;
+  readonly cell: (row: ActivityRow, zone: Zone) => string;
+}
+
+/** The report's columns. Their titles and order are fixed: spreadsheets and scripts outside depend on them. */
+export const reportColumns: readonly Column[] = [
+  { title: "User ID", cell: (row) => row.user?.id ?? "" },
+  { title: "First", cell: (row) => traitText(row.user?.first) },
+  { title: "Last", cell: (row) => traitText(row.user?.last) },
+  { title: "Company", cell: (row) => traitText(row.user?.company) },
+  { title: "Email", cell: (row) => traitText(row.user?.email) },
+  { title: "Category", cell: categoryCell },
+  { title: "Action", cell: actionCell },
+  { title: "Label", cell: (row) => row.label ?? "N/A" },
+  { title: "Date/Time", cell: (row, zone) => zone.format(row.at) },
+  { title: "Content ID", cell: (row) => row.content?.id ?? "" },
+  { title: "Content Name", cell: (row) => row.content?.name ?? "" },
+  { title: "Content Slug", cell: (row) => row.content?.slug ?? "" },
+];
+
+/** Columns that come after the report's own when they are asked for, in the order asked. */
+export const extraColumns: readonly Column[] = [
+  { title: "Kind", cell: (row) => row.kind },
+  { title: "Activity ID", cell: (row) => row.id },
+  { title: "Page Path", cell: (row) => row.path ?? "" },
+  { title: "Date/Time (UTC)", cell: (row) => new Date(row.at).toISOString() },
+  { title: "Inferred", cell: (row) => (row.inferred ? "yes" : "no") },
+  { title: "Session ID", cell: (row) => row.session ?? "" },
+  { title: "Device ID", cell: (row) => row.device ?? "" },
+  { title: "Watch Percent", cell: (row) => String(row.watch?.percent ?? "") },
+  { title: "Watch Mode", cell: (row) => row.watch?.mode ?? "" },
+  { title: "Watch Basis", cell: (row) => row.watch?.basis ?? "" },
+  { title: "Watched Seconds", cell: (row) => String(row.watch?.watchedSeconds ?? "") },
+];
+
+/** Rows read at once: some 2 MB of memory, and few enough round trips. */
+const pageRows = 2_000;
+
+/** The filter's rows in report order, page by page, so that memory does not grow with the report. */
+export async function* rowPages(store: Store, filter: ActivityFilter): AsyncGenerator<readonly ActivityRow[]> {
+  let after: RowCursor | undefined;
+  while (true) {
+    const rows = await store.rows(filter, after, pageRows);
+    if (rows.length > 0) yield rows;
+    if (rows.length < pageRows) return;
+    after = rows.at(-1);
+  }
+}
+
+/** The cells of a row, one for each column. */
+export function cellsOf(row: ActivityRow, columns: readonly Column[], zone: Zone): readonly string[] {
+  return columns.map((column) => column.cell(row, zone));
+}
+
+function categoryCell(row: ActivityRow): string {
+  const known = rowOf(row.kind);
+  return known ? categoryOf(known, row.content?.type) : "";
+}
+
+/** An activity whose kind has left the catalogue is still a row; its action is the kind, so that it can be explained. */
+function actionCell(row: ActivityRow): string {
+  return rowOf(row.kind)?.action ?? row.kind;
+}

@@ -1,0 +1,83 @@
+/** The command `turnout-collector serve`. */
+import { parseArgs } from "node:util";
+import type { FastifyInstance } from "fastify";
+import { loadConfig } from "./config.js";
+import { closeIdleViews } from "./ingest/close-views.js";
+import { logToStandardError } from "./log.js";
+import { createServer } from "./server.js";
+import { openStore } from "./stores/index.js";
+import type { Store } from "./stores/store.js";
+
+/** How often views are looked for that have ended without a leave, ms. */
+const closingIntervalMs = 60_000;
+
+/** How long requests under way are waited for when the collector stops, ms; then their connections are cut. */
+const stoppingLimitMs = 5_000;
+
+/** A command that was called in a way that makes no sense. */
+export class UsageError extends Error {
+  readonly code = "bad-usage";
+}
+
+/**
+ * Serves until the process is told to stop. Answers the exit code as soon as it listens; rejects when the store or the
+ * port cannot be had.
+ */
+export async function runServe(argv: readonly string[]): Promise<number> {
+  const { port, host, store: address, config: file } = readFlags(argv);
+  const config = loadConfig(file);
+  const store = openStore(address);
+  const app = createServer({ store, config, logger: logToStandardError });
+  const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
+  const stop = async (): Promise<void> => {
+    clearInterval(closing);
+    await stopServer(app);
+    await store.close();
+  };
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  process.stdout.write(`Turnout collector listening on ${addressOf(app, host)}\n`);
+  return 0;
+}
+
+async function closeViews(app: FastifyInstance, store: Store): Promise<void> {
+  try {
+    await closeIdleViews(store, Date.now());
+  } catch (error) {
+    app.log.error({ err: error }, "idle views could not be closed; the next round tries again");
+  }
+}
+
+/** Lets requests under way finish. A client that never finishes would be waited for for ever, so its time is bounded. */
+async function stopServer(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), stoppingLimitMs);
+  await app.close();
+  clearTimeout(cut);
+}
+
+function readFlags(argv: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      port: { type: "string", default: "4680" },
+      host: { type: "string", default: "127.0.0.1" },
+      store: { type: "string", default: "sqlite:turnout.db" },
+      config: { type: "string" },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  return { ...values, port };
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const address = app.server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,68 @@
+import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
+import type { Config } from "./config.js";
+import { answerBrokenRequest, answerErrors } from "./error-answers.js";
+import { RequestError } from "./errors.js";
+import { registerIngest } from "./ingest/routes.js";
+import { defaultLimits, type Limits } from "./limits.js";
+import { createMetrics, type Metrics } from "./metrics.js";
+import { registerReports } from "./report/routes.js";
+import { registerSdkScript, sdkDirectory } from "./sdk-script.js";
+import type { Store } from "./stores/store.js";
+
+export interface ServerContext {
+  readonly store: Store;
+  readonly config: Config;
+  /** Server time, ms since 1970; the default is the machine's clock. */
+  readonly now?: () => number;
+  /** Those given take the place of the default ones. */
+  readonly limits?: Partial<Limits>;
+  /** The default writes no log. */
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+/** Makes the HTTP server with all its routes; it does not listen yet. The store stays the caller's to close. */
+export function createServer({
+  store,
+  config,
+  now = Date.now,
+  limits: given,
+  logger = false,
+}: ServerContext): FastifyInstance {
+  const limits: Limits = { ...defaultLimits, ...given };
+  const metrics = createMetrics(store);
+  const app = newApp(limits, logger);
+  answerErrors(app);
+  app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
+  app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
+
+  registerIngest(app, { store, config, now, metrics, inflatedLimitBytes: limits.inflatedLimitBytes });
+  registerSdkScript(app, sdkDirectory());
+  registerOperation(app, store, metrics);
+  registerReports(app, { store, config, now });
+  return app;
+}
+
+function newApp(limits: Limits, logger: NonNullable<ServerContext["logger"]>): FastifyInstance {
+  return fastify({
+    logger,
+    bodyLimit: limits.bodyLimitBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkIntervalMs },
+    clientErrorHandler: answerBrokenRequest,
+  });
+}
+
+/** For those who keep the collector running: is it up, can it take activities, what has it done. */
+function registerOperation(app: FastifyInstance, store: Store, metrics: Metrics): void {
+  app.get("/healthz", async () => ({ status: "up" }));
+
+  app.get("/readyz", async () => {
+    if (await store.healthy()) return { status: "ready" };
+    throw new RequestError("store-unavailable");
+  });
+
+  app.get("/metrics", async (_request, reply) =>
+    reply.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8").send(metrics.text()),
+  );
+}

@@ -1,0 +1,34 @@
+/** The list of stores, and the way from a `--store` address to one of them. */
+import { memoryStore } from "./memory.js";
+import { sqliteStore } from "./sqlite.js";
+import type { Store } from "./store.js";
+
+/** How to open a store, by the scheme of its address; what follows the colon is handed on. */
+const stores: Readonly<Record<string, (place: string) => Store>> = {
+  sqlite: sqliteStore,
+  memory: memoryStore,
+};
+
+/** A store address that names no known store. */
+export class StoreAddressError extends Error {
+  readonly code = "unknown-store";
+}
+
+/**
+ * Opens the store at an address such as `sqlite:turnout.db` or `memory:`.
+ * Throws `StoreAddressError` for an address of another form, and what the store throws when it cannot be opened.
+ */
+export function openStore(address: string): Store {
+  const colon = address.indexOf(":");
+  const scheme = address.slice(0, colon);
+  const open = colon > 0 && Object.hasOwn(stores, scheme) ? stores[scheme] : undefined;
+  if (!open) {
+    const known = Object.keys(stores).map((name) => `${name}:`);
+    throw new StoreAddressError(
+      `Unknown store "${address}": an address begins with ${known.join(" or ")}, as in sqlite:turnout.db.`,
+    );
+  }
+  const place = address.slice(colon + 1);
+  if (scheme === "sqlite" && place === "") throw new StoreAddressError("The address sqlite: lacks a file name.");
+  return open(place);
+}

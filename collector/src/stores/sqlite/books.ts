@@ -1,0 +1,39 @@
+/** Reads what is kept beside the activities: open views, refused activities, losses. */
+import type { RejectReason } from "turnout/wire";
+import type { OpenView, RejectedActivity } from "../store.js";
+import { type ActivityColumns, activityOf } from "./columns.js";
+import { contentReader } from "./contents.js";
+import type { SqliteDatabase } from "./schema.js";
+
+/** See `Store.idleViews`. */
+export function idleViews(database: SqliteDatabase, before: number, limit: number): readonly OpenView[] {
+  const contentOf = contentReader(database);
+  return database
+    .prepare<[number, number], ActivityColumns & { seen_at: number }>(
+      `SELECT activities.*, seen_at FROM stays
+       JOIN activities ON activities.ts = stays.ts AND activities.id = stays.id
+       WHERE (left_at IS NULL OR left_at < seen_at) AND seen_at < ? ORDER BY seen_at LIMIT ?`,
+    )
+    .all(before, limit)
+    .map((row) => ({ view: activityOf(row, contentOf(row.content)), lastSeenAt: row.seen_at }));
+}
+
+/** See `Store.rejected`. */
+export function rejected(database: SqliteDatabase, site: string, limit: number): readonly RejectedActivity[] {
+  return database
+    .prepare<[string, number], { received_at: number; reason: RejectReason; body: string }>(
+      "SELECT received_at, reason, body FROM rejected WHERE site = ? ORDER BY number DESC LIMIT ?",
+    )
+    .all(site, limit)
+    .map(({ received_at, reason, body }) => ({ site, receivedAt: received_at, reason, body }));
+}
+
+/** See `Store.losses`. */
+export function losses(database: SqliteDatabase, site: string): ReadonlyMap<string, number> {
+  const rows = database
+    .prepare<[string], { reason: string; count: number }>(
+      "SELECT reason, sum(count) AS count FROM losses WHERE site = ? GROUP BY reason",
+    )
+    .all(site);
+  return new Map(rows.map(({ reason, count }) => [reason, count]));
+}

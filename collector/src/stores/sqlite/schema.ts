@@ -1,0 +1,87 @@
+import Database from "better-sqlite3";
+
+/** The connection to a SQLite file. */
+export type SqliteDatabase = Database.Database;
+
+/** Version of the tables below, kept in the file's `user_version`; a file of another version is not opened. */
+const schemaVersion = 1;
+
+/** How long a write waits for another process (an export that records itself) to finish its own, ms. */
+const busyTimeoutMs = 5_000;
+
+/** Pages of the write-ahead log after which it is copied into the database: 16 MiB, so that a copy serves many commits. */
+const checkpointPages = 4_096;
+
+/** The log is cut back to this size after a copy, bytes. */
+const walLimitBytes = 64 * 1024 * 1024;
+
+/** Memory for pages, KiB: holds the ends of all indexes, to which nearly all writes go. */
+const cacheKibibytes = 65_536;
+
+/**
+ * Activities lie in the order of the client's first stamp, and a repeat carries the same stamp: so the key both finds
+ * duplicates and grows at its end, which is what keeps writes fast at any size. `derived` finds those repeats that may
+ * carry another stamp. Contents are few and long: each is kept once.
+ */
+const tables = `
+  CREATE TABLE contents (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, slug TEXT NOT NULL,
+    UNIQUE (id, type, name, slug)
+  );
+  CREATE TABLE activities (
+    ts INTEGER NOT NULL, id BLOB NOT NULL, site TEXT NOT NULL, at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT, content INTEGER REFERENCES contents (key), user_id TEXT,
+    device BLOB, session BLOB, view BLOB, path TEXT, inferred INTEGER NOT NULL, watch TEXT, stay TEXT,
+    PRIMARY KEY (ts, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX activities_in_report_order ON activities (site, at, seq, id);
+  CREATE TABLE derived (site TEXT NOT NULL, id BLOB NOT NULL, ts INTEGER NOT NULL, PRIMARY KEY (site, id)) WITHOUT ROWID;
+  CREATE TABLE stays (
+    site TEXT NOT NULL, view BLOB NOT NULL, ts INTEGER NOT NULL, id BLOB NOT NULL,
+    seen_at INTEGER NOT NULL, left_at INTEGER, PRIMARY KEY (site, view)
+  ) WITHOUT ROWID;
+  CREATE INDEX stays_open ON stays (seen_at) WHERE left_at IS NULL OR left_at < seen_at;
+  CREATE TABLE users (
+    site TEXT NOT NULL, id TEXT NOT NULL, traits TEXT NOT NULL, told_at INTEGER NOT NULL, PRIMARY KEY (site, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE rejected (
+    number INTEGER PRIMARY KEY, site TEXT NOT NULL, received_at INTEGER NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE INDEX rejected_by_site ON rejected (site, number);
+  CREATE TABLE losses (
+    site TEXT NOT NULL, device BLOB NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (site, device, reason)
+  ) WITHOUT ROWID;
+`;
+
+/** A file whose tables are of another version than this collector's. */
+export class SchemaVersionError extends Error {
+  readonly code = "schema-version";
+}
+
+/** Opens the file, making the tables when it is new. A commit returns only when it is on the disk (`synchronous=FULL`). */
+export function openDatabase(file: string): SqliteDatabase {
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+    database.pragma(`journal_size_limit = ${walLimitBytes}`);
+    database.pragma(`cache_size = -${cacheKibibytes}`);
+    database.transaction(() => makeTables(database, file)).immediate();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return database;
+}
+
+function makeTables(database: SqliteDatabase, file: string): void {
+  const version = database.pragma("user_version", { simple: true });
+  if (version === schemaVersion) return;
+  if (version !== 0) {
+    throw new SchemaVersionError(`${file} is of version ${version}; this collector reads version ${schemaVersion}.`);
+  }
+  database.exec(tables);
+  database.pragma(`user_version = ${schemaVersion}`);
+}

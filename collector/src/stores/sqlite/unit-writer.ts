@@ -1,0 +1,140 @@
+import { isDerivedId, leaveIdOf } from "turnout/wire";
+import {
+  type DeviceLosses,
+  type Person,
+  type RejectedActivity,
+  rejectedLimit,
+  type StoredActivity,
+  type WriteResult,
+  type WriteUnit,
+} from "../store.js";
+import { activityColumns, bytesOf, columnsOf } from "./columns.js";
+import { contentKeys } from "./contents.js";
+import type { SqliteDatabase } from "./schema.js";
+
+export interface UnitWriter {
+  /** Keeps a unit within the transaction that is open. Throws when any part of it cannot be kept. */
+  keep(unit: WriteUnit): WriteResult;
+  /** Forgets what it remembers of the tables, after a transaction that was undone. */
+  forget(): void;
+}
+
+/** Writes units into the tables. */
+export function unitWriter(database: SqliteDatabase): UnitWriter {
+  const contents = contentKeys(database);
+  const keepActivity = activityWriter(database, contents.keyOf);
+  const stays = stayWriter(database);
+  const books = bookWriter(database);
+
+  return {
+    keep(unit) {
+      const seen = new Map<string, StoredActivity>();
+      let accepted = 0;
+      for (const activity of unit.activities) {
+        const isNew = keepActivity(activity);
+        if (isNew) accepted++;
+        if (activity.view === null || (!isNew && activity.stay !== "closes")) continue;
+        if (activity.stay !== null) stays.note(activity, activity.view);
+        const latest = seen.get(activity.view);
+        if (activity.stay !== "closes" && (!latest || latest.at < activity.at)) seen.set(activity.view, activity);
+      }
+      for (const [view, activity] of seen) stays.see(activity, view);
+      for (const person of unit.people) books.keepPerson(person);
+      for (const { site, device, losses } of unit.losses) books.keepLosses({ site, device, losses });
+      books.keepRejected(unit.rejected);
+      return { accepted, duplicates: unit.activities.length - accepted };
+    },
+    forget: contents.forget,
+  };
+}
+
+/** Answers a function that keeps an activity unless it is a duplicate, and says whether it did. */
+function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: StoredActivity) => number | null) {
+  const insert = database.prepare(
+    `INSERT INTO activities (${activityColumns.join(", ")}) VALUES (${activityColumns.map(() => "?").join(", ")})
+     ON CONFLICT (ts, id) DO NOTHING`,
+  );
+  const remove = database.prepare("DELETE FROM activities WHERE ts = ? AND id = ?");
+  const giveNumber = database.prepare("UPDATE activities SET seq = ? WHERE ts = ? AND id = ? AND seq = 0");
+  const earlierOf = database.prepare<[string, Buffer], { ts: number; at: number; inferred: number }>(
+    `SELECT activities.ts, activities.at, activities.inferred FROM derived
+     JOIN activities ON activities.ts = derived.ts AND activities.id = derived.id
+     WHERE derived.site = ? AND derived.id = ?`,
+  );
+  const noteDerived = database.prepare(
+    "INSERT INTO derived (site, id, ts) VALUES (?, ?, ?) ON CONFLICT (site, id) DO UPDATE SET ts = excluded.ts",
+  );
+
+  return (activity: StoredActivity): boolean => {
+    const id = bytesOf(activity.id);
+    let keptTs = activity.ts;
+    if (isDerivedId(activity.id)) {
+      const earlier = earlierOf.get(activity.site, id);
+      const replaces = earlier?.inferred === 1 && (!activity.inferred || activity.at > earlier.at);
+      if (earlier && !replaces) keptTs = earlier.ts;
+      else {
+        if (earlier) remove.run(earlier.ts, id);
+        noteDerived.run(activity.site, id, activity.ts);
+      }
+    }
+    const isNew = keptTs === activity.ts && insert.run(...columnsOf(activity, contentKeyOf(activity))).changes === 1;
+    if (!isNew && activity.seq > 0) giveNumber.run(activity.seq, keptTs, id);
+    return isNew;
+  };
+}
+
+/** Keeps account of which views are open, and when they were last heard of. */
+function stayWriter(database: SqliteDatabase) {
+  const open = database.prepare(
+    `INSERT INTO stays (site, view, ts, id, seen_at) SELECT ?, ?, ?, ?, ?
+     WHERE NOT EXISTS (SELECT 1 FROM derived WHERE site = ? AND id = ?) ON CONFLICT (site, view) DO NOTHING`,
+  );
+  const close = database.prepare("DELETE FROM stays WHERE site = ? AND view = ?");
+  const closeInferred = database.prepare(
+    "UPDATE stays SET left_at = max(?, ifnull(left_at, 0)) WHERE site = ? AND view = ?",
+  );
+  const see = database.prepare("UPDATE stays SET seen_at = ? WHERE site = ? AND view = ? AND seen_at < ?");
+
+  return {
+    note({ site, ts, id, at, stay, inferred }: StoredActivity, view: string): void {
+      const key = bytesOf(view);
+      if (stay === "opens") open.run(site, key, ts, bytesOf(id), at, site, bytesOf(leaveIdOf(view)));
+      else if (inferred) closeInferred.run(at, site, key);
+      else close.run(site, key);
+    },
+    see({ site, at }: StoredActivity, view: string): void {
+      see.run(at, site, bytesOf(view), at);
+    },
+  };
+}
+
+/** Keeps people, losses and refused activities. */
+function bookWriter(database: SqliteDatabase) {
+  const tell = database.prepare(
+    `INSERT INTO users (site, id, traits, told_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (site, id) DO UPDATE SET traits = excluded.traits, told_at = excluded.told_at
+     WHERE excluded.told_at > told_at`,
+  );
+  const lose = database.prepare(
+    `INSERT INTO losses (site, device, reason, count) VALUES (?, ?, ?, ?)
+     ON CONFLICT (site, device, reason) DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
+  );
+  const refuse = database.prepare("INSERT INTO rejected (site, received_at, reason, body) VALUES (?, ?, ?, ?)");
+  const keepNewest = database.prepare(
+    `DELETE FROM rejected WHERE site = ? AND number <=
+       (SELECT number FROM rejected WHERE site = ? ORDER BY number DESC LIMIT 1 OFFSET ${rejectedLimit})`,
+  );
+
+  return {
+    keepPerson({ site, user, toldAt }: Person): void {
+      tell.run(site, user.id, JSON.stringify(user), toldAt);
+    },
+    keepLosses({ site, device, losses }: DeviceLosses): void {
+      for (const [reason, count] of Object.entries(losses)) lose.run(site, bytesOf(device), reason, count);
+    },
+    keepRejected(rejected: readonly RejectedActivity[]): void {
+      for (const { site, receivedAt, reason, body } of rejected) refuse.run(site, receivedAt, reason, body);
+      for (const site of new Set(rejected.map((refused) => refused.site))) keepNewest.run(site, site);
+    },
+  };
+}

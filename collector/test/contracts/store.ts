@@ -1,0 +1,19 @@
+import { describe } from "vitest";
+import type { Store } from "../../src/stores/store.js";
+import { activityContract } from "./store-activities.js";
+import { bookContract } from "./store-books.js";
+import { queryContract } from "./store-queries.js";
+import { stayContract } from "./store-stays.js";
+
+/** Opens an empty store for one test, and sees to its end. */
+export type OpenForTest = () => Store;
+
+/** What every store must do; each implementation's test runs all of it. */
+export function storeContract(name: string, open: OpenForTest): void {
+  describe(name, () => {
+    activityContract(open);
+    stayContract(open);
+    queryContract(open);
+    bookContract(open);
+  });
+}

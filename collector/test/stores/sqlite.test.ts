@@ -1,0 +1,125 @@
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openStore } from "../../src/stores/index.js";
+import type { Store } from "../../src/stores/store.js";
+import { storeContract } from "../contracts/store.js";
+import { noon, stored, unit } from "../support/stored.js";
+import { temporaryDirectory } from "../support/temporary-directory.js";
+
+storeContract("the SQLite store", () => openForTest(fileForTest()));
+
+describe("the SQLite file", () => {
+  test("an opened file holds what was written before, and still knows a repeat", async () => {
+    const file = fileForTest();
+    const first = openForTest(file);
+    const activities = [stored({ userId: "u1" }), stored({ seq: 2, content: null })];
+    const people = [{ site: "expo", user: { id: "u1", first: "Ada" }, toldAt: noon }];
+    await first.write(unit({ activities, people }));
+    const rows = await first.rows({ site: "expo" }, undefined, 10);
+    await first.close();
+
+    const again = openForTest(file);
+    expect(await again.rows({ site: "expo" }, undefined, 10)).toEqual(rows);
+    expect(await again.write(unit(activities))).toEqual({ accepted: 0, duplicates: 2 });
+  });
+
+  test("what was answered is in the file, without closing it", async () => {
+    const file = fileForTest();
+    await openForTest(file).write(unit([stored(), stored()]));
+    expect(rawOf(file).prepare("SELECT count(*) FROM activities").pluck().get()).toBe(2);
+  });
+
+  test("a unit that fails in a group leaves the others of the group", async () => {
+    const store = openForTest(fileForTest());
+    const newContent = { id: "s9", type: "OTSession", name: "New in the unit that fails", slug: "s9" };
+    const bad = stored({ content: newContent, kind: null as unknown as string });
+    const results = await Promise.allSettled([
+      store.write(unit([stored({ path: "before" })])),
+      store.write(unit([stored({ path: "undone", content: newContent }), bad])),
+      store.write(unit([stored({ path: "after", seq: 2, content: newContent })])),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    const rows = await store.rows({ site: "expo" }, undefined, 10);
+    expect(rows.map(({ path }) => path)).toEqual(["before", "after"]);
+    expect(rows[1]?.content).toEqual(newContent);
+  });
+
+  test("writes that wait at the same time share one commit", async () => {
+    const store = openForTest(fileForTest());
+    await Promise.all(Array.from({ length: 50 }, () => store.write(unit([stored()]))));
+    expect(store.written()).toEqual({ groups: 1, units: 50, activities: 50 });
+  });
+
+  test("the write-ahead log stays small while pages are read and rows are written", { timeout: 30_000 }, async () => {
+    const file = fileForTest();
+    const store = openForTest(file);
+    let after: { at: number; seq: number; id: string } | undefined;
+    for (let round = 0; round < 60; round++) {
+      const writes = Array.from({ length: 5 }, (_, i) =>
+        store.write(
+          unit(
+            Array.from({ length: 200 }, (_, n) =>
+              stored({ ts: noon + round * 5_000 + i * 1_000 + n, label: "x".repeat(300) }),
+            ),
+          ),
+        ),
+      );
+      await Promise.all(writes);
+      after = (await store.rows({ site: "expo" }, after, 500)).at(-1);
+    }
+    expect(await store.count({ site: "expo" })).toBe(60_000);
+    expect(statSync(`${file}-wal`).size).toBeLessThan(32 * 1024 * 1024);
+    expect(statSync(file).size).toBeGreaterThan(20 * 1024 * 1024);
+  });
+
+  test("a page in the middle is found by the index, and not by reading up to it", () => {
+    const file = fileForTest();
+    openForTest(file);
+    const plan = rawOf(file)
+      .prepare(
+        "EXPLAIN QUERY PLAN SELECT * FROM activities WHERE site = ? AND (at, seq, id) > (?, ?, ?) AND at < ? ORDER BY at, seq, id LIMIT ?",
+      )
+      .all("expo", noon, 1, Buffer.alloc(16), noon + 1, 10) as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      "SEARCH activities USING INDEX activities_in_report_order (site=? AND (at,seq,id)>(?,?,?) AND at<?)",
+    ]);
+  });
+
+  test("a file of another version, and a file that is no database, are refused", () => {
+    const file = fileForTest();
+    const raw = new Database(file);
+    raw.pragma("user_version = 99");
+    raw.close();
+    expect(() => openStore(`sqlite:${file}`)).toThrow(/version 99/);
+    const text = fileForTest();
+    writeFileSync(text, "not a database, though long enough to look for a header in it".repeat(20));
+    expect(() => openStore(`sqlite:${text}`)).toThrow(/not a database/);
+  });
+});
+
+describe("store addresses", () => {
+  test("an unknown scheme and a missing file name are refused in words", () => {
+    expect(() => openStore("postgres://here")).toThrow('Unknown store "postgres://here"');
+    expect(() => openStore("turnout.db")).toThrow("Unknown store");
+    expect(() => openStore("toString:")).toThrow("Unknown store");
+    expect(() => openStore("sqlite:")).toThrow("lacks a file name");
+  });
+});
+
+function fileForTest(): string {
+  return join(temporaryDirectory(), "turnout.db");
+}
+
+function openForTest(file: string): Store {
+  const store = openStore(`sqlite:${file}`);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+function rawOf(file: string): Database.Database {
+  const raw = new Database(file);
+  onTestFinished(() => void raw.close());
+  return raw;
+}

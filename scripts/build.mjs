@@ -1,0 +1,32 @@
+// Builds the SDK, then the collector, which stands on it; then shows what a page has to load, and holds it to its budget.
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { main, root, run, tool } from "./run.mjs";
+
+await main(() => {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  run(tool("rollup"), "--config", "--silent");
+  run(process.execPath, "collector/scripts/build.mjs");
+  printSizes();
+  run(tool("size-limit"));
+});
+
+/** A row for each file: bytes as they are, and as a server sends them; an entry's row is without its chunks. */
+function printSizes() {
+  const rows = {};
+  for (const file of ["turnout.js", "index.js", "react.js", "catalogue.js", "wire.js"]) {
+    const bytes = readFileSync(join(root, "dist", file));
+    rows[`dist/${file}`] = {
+      raw: bytes.length,
+      gzip: gzipSync(bytes).length,
+      brotli: brotliCompressSync(bytes).length,
+    };
+  }
+  console.table(rows);
+  const hash = createHash("sha384")
+    .update(readFileSync(join(root, "dist/turnout.js")))
+    .digest("base64");
+  console.log(`integrity="sha384-${hash}"  (dist/turnout.js)`);
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pauseMs } from "node:timers/promises";
+import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
+
+/** The report's columns, in order. */
+export const reportColumns = [
+  "User ID",
+  "First",
+  "Last",
+  "Company",
+  "Email",
+  "Category",
+  "Action",
+  "Label",
+  "Date/Time",
+  "Content ID",
+  "Content Name",
+  "Content Slug",
+] as const;
+
+/** A line of the report, by column name; columns asked for beyond the twelve are there too. */
+export type ReportRow = Readonly<Record<(typeof reportColumns)[number], string> & Record<string, string>>;
+
+/** A collector in a process of its own, as an organiser would run it. */
+export interface Collector {
+  /** Its origin, such as `http://127.0.0.1:40123`; the same after `restart`. */
+  readonly url: string;
+  /** What `--store` was given: `sqlite:` and the file. */
+  readonly store: string;
+  /** Ends the process and waits until it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again with the same port and file. */
+  restart(): Promise<void>;
+  /** Ends it in peace, and removes its file when that was made here. */
+  stop(): Promise<void>;
+  /** The rows that `turnout-collector export` prints, run beside the collector or after its end. */
+  exportRows(args?: readonly string[]): Promise<readonly ReportRow[]>;
+  /** Exports again and again until there are `until` rows or more, or until it says so; at most 15 seconds. */
+  waitForRows(until: number | ((rows: readonly ReportRow[]) => boolean)): Promise<readonly ReportRow[]>;
+}
+
+export interface CollectorOptions {
+  /** SQLite file; a new one in a temp folder when absent. */
+  readonly storeFile?: string;
+  /** Port; a free one when absent. */
+  readonly port?: number;
+}
+
+const program = join(import.meta.dirname, "../../collector/bin/turnout-collector.js");
+const startLimitMs = 15_000;
+const rowsLimitMs = 15_000;
+const pollMs = 100;
+
+/** Starts the built collector and resolves when it listens. Rejects with what it printed when it does not. */
+export async function startCollector({ storeFile, port = 0 }: CollectorOptions = {}): Promise<Collector> {
+  const folder = storeFile === undefined ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
+  const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
+  let child = serve(store, port);
+  const url = await listening(child);
+
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  };
+  const exportRows = (args: readonly string[] = []): Promise<readonly ReportRow[]> => exportFrom(store, args);
+  return {
+    url,
+    store,
+    kill,
+    exportRows,
+    waitForRows: (until) => waitForRows(exportRows, until),
+    async restart() {
+      await kill("SIGTERM");
+      child = serve(store, Number(new URL(url).port));
+      await listening(child);
+    },
+    async stop() {
+      await kill("SIGTERM");
+      if (folder !== undefined) await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function serve(store: string, port: number): ChildProcess {
+  const child = spawn(process.execPath, [program, "serve", "--port", String(port), "--store", store], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const killChild = (): void => void child.kill("SIGKILL");
+  process.once("exit", killChild);
+  child.once("exit", () => process.off("exit", killChild));
+  return child;
+}
+
+/** The address that the collector prints. Goes on reading what it prints, so that it never waits for a reader. */
+function listening(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    const fail = (reason: string): void => reject(new Error(`The collector ${reason}. It printed:\n${printed}`));
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(`did not listen within ${startLimitMs} ms`);
+    }, startLimitMs);
+    const read = (chunk: Buffer): void => {
+      printed += chunk;
+      const address = /http:\/\/[\w.-]+:\d+/.exec(printed)?.[0];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      resolve(address);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code, signal) => {
+      clearTimeout(timer);
+      fail(`ended at once (${signal ?? code})`);
+    });
+  });
+}
+
+async function exportFrom(store: string, args: readonly string[]): Promise<readonly ReportRow[]> {
+  const command = [program, "export", "--store", store, ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 28 });
+  return parse(stdout, { bom: true, columns: true });
+}
+
+async function waitForRows(
+  exportRows: () => Promise<readonly ReportRow[]>,
+  until: number | ((rows: readonly ReportRow[]) => boolean),
+): Promise<readonly ReportRow[]> {
+  const enough = typeof until === "number" ? (rows: readonly ReportRow[]) => rows.length >= until : until;
+  const deadline = Date.now() + rowsLimitMs;
+  for (;;) {
+    const rows = await exportRows();
+    if (enough(rows)) return rows;
+    if (Date.now() > deadline)
+      throw new Error(`The awaited rows did not come. There are ${rows.length}:\n${list(rows)}`);
+    await pauseMs(pollMs);
+  }
+}
+
+function list(rows: readonly ReportRow[]): string {
+  return rows.map((row) => `${row.Category} · ${row.Action} · ${row.Label} · ${row["Content ID"]}`).join("\n");
+}

@@ -1,0 +1,2 @@
+// happy-dom has no IndexedDB.
+import "fake-indexeddb/auto";

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createClock } from "../../src/clock.js";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+describe("a clock", () => {
+  it("advances with the monotonic clock, though the system's clock is set", () => {
+    const clock = createClock(undefined);
+    const began = clock.now();
+    vi.advanceTimersByTime(2_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    expect(clock.now() - began).toBe(2_000);
+    clock.anchor();
+    expect(clock.now() - began).toBe(3_602_000);
+  });
+
+  it("learns how far it is off from an answer, with the round trip halved", () => {
+    const clock = createClock(undefined);
+    expect(clock.offset()).toBeUndefined();
+    clock.learn(10_000_250, 1_000, 1_500);
+    expect(clock.offset()).toBe(9_999_000);
+  });
+
+  it("takes no notice of differences that the network explains", () => {
+    const clock = createClock(5_000);
+    clock.learn(16_900, 10_000, 14_000);
+    expect(clock.offset()).toBe(5_000);
+    clock.learn(30_000, 10_000, 10_100);
+    expect(clock.offset()).toBe(19_950);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { checkOptions, type TurnoutOptions } from "../../src/options.js";
+
+const good = { endpoint: "https://collect.example.org/", key: "demo" };
+
+describe("options", () => {
+  it("get their defaults, and the address that batches go to", () => {
+    expect(checkOptions(good)).toMatchObject({
+      url: "https://collect.example.org/v1/activities",
+      flushIntervalMs: 5_000,
+      sessionIdleMs: 1_800_000,
+      outboxLimitActivities: 10_000,
+      viewOnHash: false,
+    });
+    expect(checkOptions({ ...good, endpoint: "http://127.0.0.1:4680/base?x=1" }).url).toBe(
+      "http://127.0.0.1:4680/base/v1/activities",
+    );
+  });
+
+  it.each([
+    [undefined, /"key"/],
+    [{ ...good, key: "" }, /"key"/],
+    [{ ...good, endpoint: "collect.example.org" }, /"endpoint"/],
+    [{ ...good, endpoint: "ftp://collect.example.org" }, /"endpoint"/],
+    [{ ...good, flushIntervalMs: 10 }, /"flushIntervalMs" must be at least 250/],
+    [{ ...good, flushIntervalMs: Number.NaN }, /"flushIntervalMs"/],
+    [{ ...good, sessionIdleMs: "30" }, /"sessionIdleMs" must be a number/],
+    [{ ...good, downloadEndings: "pdf" }, /"downloadEndings" must be a list/],
+    [{ ...good, flushInterval: 5 }, /"flushInterval" must be left out/],
+  ])("that are wrong throw an error that names the option: %j", (options, message) => {
+    expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(message);
+    expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(TypeError);
+  });
+});
