@@ -32,6 +32,19 @@ const modules = {
   onLog,
 };
 
+/**
+ * Property names of our own interfaces that no page, wire, storage or browser API knows; shortened in the script, where
+ * they are 2 % of its size. A name that is missing here costs a few bytes and breaks nothing.
+ */
+const internalNames = [
+  ...["onWritten", "limitBytes", "limitEntries", "unconfirmed", "writeNow", "settled", "flushLeaving", "takeLosses"],
+  ...["canOutlive", "retryAfter", "deliver", "carries", "contentAt", "targetAt", "anchor", "learn", "stamp", "adopt"],
+  ...["leaving", "returning", "identified", "onLeave", "onHide", "onShow", "onRestore", "onOpen", "onClose"],
+  ...["pageHere", "pageGone", "serverNow", "positionSeconds", "needsSight", "decorative", "requests"],
+  ...["leadMs", "counts", "jumped", "intervals", "tenths", "notes", "note", "outbox", "queue", "transports"],
+  ...["settings", "identity", "guard", "record", "observation", "current", "refresh", "written", "idleMs"],
+];
+
 /** What a script tag takes: one file with all that it needs, which starts by itself. */
 const script = {
   input: "src/script.ts",
@@ -39,7 +52,11 @@ const script = {
   plugins: [
     resolve({ browser: true }),
     typescript({ tsconfig: "tsconfig.build.json", rootDir: "src" }),
-    terser({ ecma: 2020, compress: { passes: 3 } }),
+    terser({
+      ecma: 2020,
+      compress: { passes: 4, unsafe_arrows: true },
+      mangle: { properties: { regex: new RegExp(`^(${internalNames.join("|")})$`) } },
+    }),
   ],
   onLog,
 };

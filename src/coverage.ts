@@ -57,7 +57,11 @@ export function look(coverage: Coverage, sample: Sample): Coverage {
   const believable =
     movedMs > 0 && sample.at - last.at <= gapLimitMs && last.rate > 0 && last.rate <= rateLimit && lead <= slackMs;
   if (!believable) return { intervals, leadMs: rested, last: sample };
-  return { intervals: addInterval(intervals, [last.position, sample.position]), leadMs: Math.max(0, lead), last: sample };
+  return {
+    intervals: addInterval(intervals, [last.position, sample.position]),
+    leadMs: Math.max(0, lead),
+    last: sample,
+  };
 }
 
 /** The union of `intervals` and `added`. */

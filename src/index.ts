@@ -1,9 +1,10 @@
 /** The npm face of the SDK. */
-export type { CatalogueRow } from "./catalogue/row.js";
+
 export type { Details, DetailsOf, DetailValue, Kind, Rating } from "./catalogue/details.js";
+export type { CatalogueRow } from "./catalogue/row.js";
 export type { Content } from "./content.js";
 export type { LossReason } from "./losses.js";
 export type { TurnoutOptions } from "./options.js";
-export { type TrackArguments, type TrackOptions, type Turnout, createTurnout } from "./tracker.js";
+export { createTurnout, type TrackArguments, type TrackOptions, type Turnout } from "./tracker.js";
 export { version } from "./version.js";
 export type { User } from "./wire.js";

@@ -12,7 +12,22 @@
 export type LossReason = "too-large" | "outbox-full" | "expired" | "refused" | "stopped" | "fault";
 
 /** Counts of losses by reason. */
-export type Losses = Partial<Record<LossReason, number>>;
+export type Losses = { [Reason in LossReason]?: number };
 
-/** Takes note of `count` lost activities. */
+/** Takes note of `count` lost activities, 1 by default. */
 export type Lose = (reason: LossReason, count?: number) => void;
+
+/** Counts losses until they are taken to be reported. */
+export function createLossBook(): { readonly lose: Lose; readonly take: () => Losses } {
+  let losses: Losses = {};
+  return {
+    lose(reason, count = 1) {
+      losses[reason] = (losses[reason] ?? 0) + count;
+    },
+    take() {
+      const taken = losses;
+      losses = {};
+      return taken;
+    },
+  };
+}

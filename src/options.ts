@@ -49,7 +49,11 @@ const defaults = {
 };
 
 /** Least values of the options that are numbers. */
-const least: Readonly<Record<string, number>> = { flushIntervalMs: 250, sessionIdleMs: 1_000, outboxLimitActivities: 1 };
+const least: Readonly<Record<string, number>> = {
+  flushIntervalMs: 250,
+  sessionIdleMs: 1_000,
+  outboxLimitActivities: 1,
+};
 
 /** Names of all options, for faces that read them from elsewhere. */
 export const optionNames: readonly string[] = ["endpoint", "key", ...Object.keys(defaults)];

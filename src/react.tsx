@@ -1,11 +1,11 @@
 "use client";
 /** The React face: a provider that starts the SDK in the browser, and hooks. Importing it on a server does nothing. */
-import { type ReactNode, createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { Kind } from "./catalogue/details.js";
 import type { Content as ContentDescription } from "./content.js";
 import { createDeferred } from "./deferred.js";
 import type { TurnoutOptions } from "./options.js";
-import { type TrackArguments, type Turnout, createTurnout } from "./tracker.js";
+import { createTurnout, type TrackArguments, type Turnout } from "./tracker.js";
 
 const TurnoutContext = createContext<Turnout | undefined>(undefined);
 

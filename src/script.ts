@@ -2,8 +2,9 @@
  * The script-tag face: `<script async src=".../turnout.js" data-key="…"></script>` starts by itself, takes over the calls
  * that a stub recorded before it came, and is `window.turnout` from then on.
  */
-import { type Turnout, createTurnout } from "./tracker.js";
-import { type TurnoutOptions, optionNames } from "./options.js";
+
+import { optionNames, type TurnoutOptions } from "./options.js";
+import { createTurnout, type Turnout } from "./tracker.js";
 
 /** What the stub keeps: the name and arguments of each early call, of any method. */
 type EarlyCall = readonly [method: keyof Turnout, args: readonly unknown[]];
@@ -28,12 +29,12 @@ function readOptions(script: HTMLScriptElement | null): TurnoutOptions {
   const options: { [name: string]: unknown } = { endpoint: script?.src && new URL(script.src).origin };
   for (const name of optionNames) {
     const text = script?.dataset[name];
-    if (text !== undefined) options[name] = name === "key" || name === "endpoint" ? text : valueOf(text);
+    if (text !== undefined) options[name] = name === "key" || name === "endpoint" ? text : parseOption(text);
   }
   return options as unknown as TurnoutOptions;
 }
 
-function valueOf(text: string): unknown {
+function parseOption(text: string): unknown {
   if (text === "" || text === "true") return true;
   if (text === "false") return false;
   return Number.isNaN(Number(text)) ? text.split(" ") : Number(text);

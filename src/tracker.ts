@@ -1,18 +1,19 @@
 import type { DetailsOf, Kind } from "./catalogue/details.js";
-import { type Clock, createClock } from "./clock.js";
+import { createClock } from "./clock.js";
 import { type Content, checkContent } from "./content.js";
 import { createGuard } from "./guard.js";
 import { createIdentity, keptOffset } from "./identity.js";
-import { observePage } from "./instruments/index.js";
+import { type Observation, observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
-import type { LossReason, Losses } from "./losses.js";
-import { type TurnoutOptions, checkOptions } from "./options.js";
+import { createLossBook } from "./losses.js";
+import { checkOptions, type TurnoutOptions } from "./options.js";
 import { createPage } from "./page.js";
 import { openOutbox } from "./queue/open.js";
 import { createQueue } from "./queue/queue.js";
+import { createRecorder } from "./recorder.js";
 import { createSender } from "./sender/sender.js";
 import { createTransports } from "./sender/transports/index.js";
-import { type User, activityLimitBytes } from "./wire.js";
+import { activityLimitBytes, type User } from "./wire.js";
 
 /** What `track` may be told beside kind and details. */
 export interface TrackOptions {
@@ -54,92 +55,41 @@ const warn = (text: string): void => console.warn(`turnout: ${text}`);
 /** Starts tracking. Throws a `TypeError` when an option is wrong. */
 export function createTurnout(options: TurnoutOptions): Turnout {
   const settings = checkOptions(options);
-  const { key } = settings;
-  let losses: Losses = {};
-  let stopped = false;
-  const lose = (reason: LossReason, count = 1): void => {
-    losses[reason] = (losses[reason] ?? 0) + count;
-  };
+  const { lose, take: takeLosses } = createLossBook();
   const guard = createGuard(() => lose("fault"));
-  const clock: Clock = createClock(keptOffset(key));
+  const clock = createClock(keptOffset(settings.key));
   const identity = createIdentity(settings, clock);
   const page = createPage(settings.observe);
-  const outbox = openOutbox(`turnout:${key}`);
-
-  const queue = createQueue({
-    outbox,
-    limitBytes: activityLimitBytes,
-    limitEntries: settings.outboxLimitActivities,
-    onLoss: lose,
-    onWritten: () => {
-      identity.save();
-      sender.written();
-    },
-  });
-  const takeLosses = (): Losses => {
-    const taken = losses;
-    losses = {};
-    return taken;
+  const outbox = openOutbox(`turnout:${settings.key}`);
+  const onWritten = (): void => {
+    identity.save();
+    sender.written();
   };
-  const sender = createSender({
-    settings,
-    clock,
-    queue,
-    outbox,
-    transports: createTransports(),
-    onLoss: lose,
-    takeLosses,
-  });
-
-  const record = guard((kind: string, given: Given = {}): void => {
-    if (stopped) return lose("stopped");
-    const now = clock.now();
-    const view = observation?.current();
-    queue.add({
-      kind,
-      at: given.at ?? now,
-      context: given.context ?? identity.stamp(now),
-      path: given.path ?? location.pathname,
-      id: given.id,
-      view: given.view ?? view?.id,
-      content: "content" in given ? given.content : (view?.content ?? page.own()),
-      details: given.details && { ...given.details },
-      inferred: given.inferred,
-      watch: given.watch,
-      idempotencyKey: given.idempotencyKey,
+  const limits = { limitBytes: activityLimitBytes, limitEntries: settings.outboxLimitActivities };
+  const queue = createQueue({ outbox, ...limits, lose, onWritten });
+  const sender = createSender({ settings, clock, queue, outbox, transports: createTransports(), lose, takeLosses });
+  let observation: Observation | undefined;
+  const recorder = createRecorder({ clock, identity, page, queue, lose, observation: () => observation });
+  const record = guard(recorder.record);
+  if (settings.observe) {
+    observation = observePage({
+      ...{ settings, page, identity, clock, guard, record },
+      notes: async (prefix) => (await outbox).notes(prefix),
+      note: (name, value) => queue.note({ [name]: value }),
+      leaving: sender.flushLeaving,
+      returning: () => void sender.flush("visible"),
     });
-    observation?.seen(now);
-  });
-
-  const observation = settings.observe
-    ? observePage({
-        settings,
-        page,
-        identity,
-        clock,
-        guard,
-        record,
-        notes: async (prefix) => (await outbox).notes(prefix),
-        note: (name, value) => queue.note({ [name]: value }),
-        leaving: sender.flushLeaving,
-        returning: () => void sender.flush("visible"),
-      })
-    : undefined;
-  const online = guard((): void => void sender.flush("online"));
+  }
+  const online = (): void => void sender.flush("online");
   addEventListener("online", online);
   void outbox.then(() => sender.flush("start"));
 
   return {
-    track: guard((kind: string, details?: object, { content, at, idempotencyKey }: TrackOptions = {}) =>
-      record(kind, {
-        details: details as Given["details"],
-        ...(content && { content: checkContent(content) }),
-        ...(at !== undefined && { at: Number(at) }),
-        ...(idempotencyKey !== undefined && { idempotencyKey }),
-      }),
+    track: guard((kind: string, details?: object, more: TrackOptions = {}) =>
+      record(kind, { details: details as Given["details"], ...givenBy(more) }),
     ) as Turnout["track"],
     identify: guard((user: User): void => {
-      if (!user?.id) return warn("identify needs a user with an id");
+      if (!user?.id) return void warn("identify needs a user with an id");
       identity.identify({ ...user, id: String(user.id) });
       observation?.identified();
     }),
@@ -147,16 +97,22 @@ export function createTurnout(options: TurnoutOptions): Turnout {
       if (!page.set(content)) warn("content needs an id and a type, and readable times");
       observation?.refresh();
     }),
-    flush: async () => {
-      await guard(() => sender.flush("manual"))()?.catch(() => lose("fault"));
-    },
+    flush: () => sender.flush("manual").catch(() => lose("fault")),
     reset: guard(identity.reset),
     stop: guard(() => {
       observation?.stop();
-      stopped = true;
+      recorder.stop();
       removeEventListener("online", online);
       identity.stop();
       sender.stop();
     }),
+  };
+}
+
+function givenBy({ content, at, idempotencyKey }: TrackOptions): Given {
+  return {
+    ...(content && { content: checkContent(content) }),
+    ...(at !== undefined && { at: Number(at) }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
 }

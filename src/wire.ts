@@ -2,7 +2,7 @@
  * The wire between SDK and collector: one envelope for what the activities of a batch share, then the activities.
  * Both sides import this module, so encoder, decoder and checks cannot drift apart. Described in `docs/WIRE.md`.
  */
-import { type DetailProblem, checkDetails, resolveKind } from "./catalogue/check.js";
+import { checkDetails, type DetailProblem, resolveKind } from "./catalogue/check.js";
 import type { Details } from "./catalogue/details.js";
 
 export { resolveKind } from "./catalogue/check.js";
@@ -241,5 +241,7 @@ function isWatch(value: unknown): value is WatchFigures {
 }
 
 function isCounts(value: unknown): value is Readonly<Record<string, number>> {
-  return isRecord(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && (count as number) >= 0);
+  return (
+    isRecord(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && (count as number) >= 0)
+  );
 }

@@ -6,7 +6,8 @@ export const adminRows = [
     kind: "admin.analytics",
     section: "Admin",
     name: "Analytics",
-    definition: "Downloaded a sitewide analytics report (any report where the download button isn’t located on an individual content page).",
+    definition:
+      "Downloaded a sitewide analytics report (any report where the download button isn’t located on an individual content page).",
     category: "Admin",
     action: "Analytics",
     label: "[Report name]",
@@ -19,7 +20,8 @@ export const adminRows = [
     kind: "admin.view",
     section: "Admin",
     name: "Viewed",
-    definition: "Viewed a page in the site admin dashboard. This means they went to the page and stayed there for any amount of time.",
+    definition:
+      "Viewed a page in the site admin dashboard. This means they went to the page and stayed there for any amount of time.",
     category: "Admin",
     action: "View",
     label: "[Name of the tab viewed, such as “Content”]",

@@ -19,7 +19,8 @@ export const contentRows = [
     kind: "content.view",
     section: "Content",
     name: "Viewed",
-    definition: "Viewed a piece of content. This means they went to the content page and stayed there for any amount of time. Note that for sessions, a view is logged no matter the session status (upcoming, past, or live). But a join is also logged when the session is live. This means that you will see both a view line item and a join line item when a user enters a live session or meeting.",
+    definition:
+      "Viewed a piece of content. This means they went to the content page and stayed there for any amount of time. Note that for sessions, a view is logged no matter the session status (upcoming, past, or live). But a join is also logged when the session is live. This means that you will see both a view line item and a join line item when a user enters a live session or meeting.",
     category: "Content - [content type]",
     action: "View",
     label: "N/A",
@@ -214,7 +215,8 @@ export const contentRows = [
     kind: "content.watch",
     section: "Content",
     name: "Watched",
-    definition: "Watched at least 10% of a live session or at least 10% on-demand video. A new activity is logged for each additional 10%.",
+    definition:
+      "Watched at least 10% of a live session or at least 10% on-demand video. A new activity is logged for each additional 10%.",
     category: "Content - [content type]",
     action: "Watch",
     label: "N/A",

@@ -31,7 +31,8 @@ export const coursesRows = [
     kind: "lesson.view",
     section: "Courses and lessons",
     name: "View",
-    definition: "Viewed a lesson within a course. This means they went to the page and stayed there for any amount of time.",
+    definition:
+      "Viewed a lesson within a course. This means they went to the page and stayed there for any amount of time.",
     category: "Content - Lesson",
     action: "View",
     label: "N/A",

@@ -43,7 +43,8 @@ export const messagesRows = [
     kind: "message.partnerChatStarted",
     section: "Messages and Meetings",
     name: "Partner Chat Started",
-    definition: "An exhibitor joined a direct message thread after getting a direct message request from visitors on their page.",
+    definition:
+      "An exhibitor joined a direct message thread after getting a direct message request from visitors on their page.",
     category: "Message",
     action: "Partner Chat Started",
     label: "N/A",

@@ -6,7 +6,8 @@ export const pagesRows = [
     kind: "page.view",
     section: "Pages (other than content)",
     name: "Viewed",
-    definition: "Viewed a page other than content, such as the home page. This means they went to the page and stayed there for any amount of time.",
+    definition:
+      "Viewed a page other than content, such as the home page. This means they went to the page and stayed there for any amount of time.",
     category: "Page",
     action: "View",
     label: "N/A",

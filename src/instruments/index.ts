@@ -9,11 +9,11 @@ import { onPageLife } from "../signals/page-exit.js";
 import { createJoins } from "./joins.js";
 import { recordLink } from "./links.js";
 import { recordMark } from "./marks.js";
-import { type OrphanParts, createOrphans } from "./orphans.js";
+import { createOrphans, type OrphanParts } from "./orphans.js";
 import type { RecordActivity } from "./record.js";
 import { recordSightings } from "./sightings.js";
 import { createVideos } from "./videos.js";
-import { type View, createViews } from "./views.js";
+import { createViews, type View } from "./views.js";
 
 export interface ObservationParts extends Pick<OrphanParts, "notes" | "note"> {
   readonly settings: Settings;

@@ -28,8 +28,8 @@ export function createJoins({ record, serverNow, current }: JoinParts): Joins {
   const check = (): void => {
     clearTimeout(timer);
     const view = current();
-    const { content } = view ?? {};
-    if (!view || view.kind !== "content.view" || view.id === joinedView) return;
+    if (view?.kind !== "content.view" || view.id === joinedView) return;
+    const { content } = view;
     if (content?.startsAt === undefined || content.endsAt === undefined) return;
     const now = serverNow();
     if (now >= content.endsAt) return;

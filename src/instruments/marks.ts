@@ -14,7 +14,9 @@ const opposites: Readonly<{ [kind: string]: string }> = {
 };
 
 /** All words that name a detail; a form's other fields are not read. */
-const detailNames = "answer answers certificate emoji file postId question rating report slug tab tag text title".split(" ");
+const detailNames = "answer answers certificate emoji file postId question rating report slug tab tag text title".split(
+  " ",
+);
 
 /** What makes a marked element record: a deed on it, or that it was seen. */
 export interface Occasion extends Pick<Deed, "path"> {
@@ -63,6 +65,7 @@ function detailsOf(element: Element): { [name: string]: unknown } {
 
 const isText = (value: FormDataEntryValue): value is string => typeof value === "string";
 
-const isSecret = (form: Element, name: string): boolean => form.querySelector(`[type=password][name="${name}"]`) !== null;
+const isSecret = (form: Element, name: string): boolean =>
+  form.querySelector(`[type=password][name="${name}"]`) !== null;
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

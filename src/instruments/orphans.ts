@@ -1,6 +1,6 @@
 import type { Context } from "../identity.js";
 import type { Given, RecordActivity } from "./record.js";
-import { type View, leaveKindOf, leaveOf } from "./views.js";
+import { leaveKindOf, leaveOf, type View } from "./views.js";
 
 /** An open view as it is noted on the device, with what its leave would be if nobody came back to say more. */
 interface OpenView {

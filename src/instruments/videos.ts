@@ -1,4 +1,4 @@
-import { type Coverage, type Interval, coveredMs, look, noCoverage, tenthsReached } from "../coverage.js";
+import { type Coverage, coveredMs, type Interval, look, noCoverage, tenthsReached } from "../coverage.js";
 import type { Guard } from "../guard.js";
 import { createHtmlPlayer } from "../players/html.js";
 import type { Player, PlayerEvent } from "../players/player.js";
@@ -107,7 +107,13 @@ function newTenths(player: Player, state: Watched) {
   const figures = [];
   for (let tenth = state.tenths + 1; tenth <= reached; tenth++) {
     const watchedSeconds = Math.round(covered) / 1_000;
-    figures.push({ percent: tenth * 10, mode: "on-demand", basis: "visible", watchedSeconds, durationSeconds } as const);
+    figures.push({
+      percent: tenth * 10,
+      mode: "on-demand",
+      basis: "visible",
+      watchedSeconds,
+      durationSeconds,
+    } as const);
   }
   state.tenths = Math.max(state.tenths, reached);
   return figures;

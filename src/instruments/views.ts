@@ -1,8 +1,8 @@
 import type { Guard } from "../guard.js";
 import type { Context, Identity } from "../identity.js";
 import { leaveIdOf, newId } from "../ids.js";
-import type { Page } from "../page.js";
 import type { Settings } from "../options.js";
+import type { Page } from "../page.js";
 import { onRouteChange } from "../signals/route.js";
 import type { WireContent } from "../wire.js";
 import type { RecordActivity } from "./record.js";

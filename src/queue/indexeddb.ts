@@ -1,6 +1,6 @@
-import { type UseStore, promisifyRequest } from "idb-keyval";
+import { promisifyRequest, type UseStore } from "idb-keyval";
 import { newId } from "../ids.js";
-import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
+import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
 
 /**
  * One object store holds everything, so that one transaction can change everything: entries under the numbers that

@@ -1,5 +1,6 @@
-import { type Moment, activityOf } from "../activity.js";
-import type { Entry, NumberedEntry, Notes, Outbox } from "./outbox.js";
+import { activityOf, type Moment } from "../activity.js";
+import type { Lose } from "../losses.js";
+import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
 
 /**
  * Takes activities from the page, writes them to the outbox within the same turn of the event loop, and keeps a copy
@@ -36,7 +37,7 @@ export interface QueueParts {
   readonly limitBytes: number;
   /** Most entries that wait. */
   readonly limitEntries: number;
-  readonly onLoss: (reason: "too-large" | "outbox-full") => void;
+  readonly lose: Lose;
   /** Called after each write, when there is something to send. */
   readonly onWritten: () => void;
 }
@@ -91,9 +92,9 @@ export function createQueue(parts: QueueParts): Queue {
     for (const moment of waiting.splice(0, limit)) {
       const entry = encode(moment);
       if (entry.json.length * 3 > parts.limitBytes && utf8Bytes(entry.json) > parts.limitBytes) {
-        parts.onLoss("too-large");
+        parts.lose("too-large");
       } else if (stored >= parts.limitEntries) {
-        parts.onLoss("outbox-full");
+        parts.lose("outbox-full");
       } else {
         stored++;
         local.set(entry.id, entry);

@@ -13,7 +13,10 @@ beforeAll(async () => {
   browser = await launchBrowser();
   collector = await startCollector();
   const script = `<script src="${collector.url}/turnout.js" data-key="demo" data-observe="false"></script>`;
-  site = await startSite({ collectorUrl: collector.url, pages: { "/": `<!doctype html><title>Catalogue</title>${script}` } });
+  site = await startSite({
+    collectorUrl: collector.url,
+    pages: { "/": `<!doctype html><title>Catalogue</title>${script}` },
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -26,9 +29,16 @@ it("carries each of the 98 kinds through browser, collector and CSV with the gui
   const page = await browser.newPage();
   await page.goto(site.url);
   await page.evaluate((rows: readonly GuideRow[]) => {
-    const { turnout } = window as unknown as { turnout: { track: (...args: unknown[]) => void; flush: () => Promise<void> } };
+    const { turnout } = window as unknown as {
+      turnout: { track: (...args: unknown[]) => void; flush: () => Promise<void> };
+    };
     for (const { kind, contentType, details } of rows) {
-      const content = contentType && { id: `id-${kind}`, type: contentType, name: "Safety basics", slug: "safety-basics" };
+      const content = contentType && {
+        id: `id-${kind}`,
+        type: contentType,
+        name: "Safety basics",
+        slug: "safety-basics",
+      };
       turnout.track(kind, details, content ? { content } : undefined);
     }
     return turnout.flush();

@@ -13,7 +13,10 @@ beforeAll(async () => {
   browser = await launchBrowser();
   collector = await startCollector();
   const script = `<script src="${collector.url}/turnout.js" data-key="demo" data-observe="false"></script>`;
-  site = await startSite({ collectorUrl: collector.url, pages: { "/": `<!doctype html><title>Many</title>${script}` } });
+  site = await startSite({
+    collectorUrl: collector.url,
+    pages: { "/": `<!doctype html><title>Many</title>${script}` },
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -25,7 +28,9 @@ it("brings 10,000 activities that are tracked in one go into the report, each on
   const page = await browser.newPage();
   await page.goto(site.url);
   const timing = await page.evaluate(async (activities) => {
-    const { turnout } = window as unknown as { turnout: { track: (...args: unknown[]) => void; flush: () => Promise<void> } };
+    const { turnout } = window as unknown as {
+      turnout: { track: (...args: unknown[]) => void; flush: () => Promise<void> };
+    };
     let longestTaskMs = 0;
     const tasks = (list: { getEntries(): PerformanceEntryList }): void => {
       for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration);

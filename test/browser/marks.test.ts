@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EventPage, inShort, startEventPage } from "../support/event-page.js";
 
-const content = (id: string, type = "OTSession") => JSON.stringify({ id, type, name: `Name ${id}`, slug: `slug-${id}` });
+const content = (id: string, type = "OTSession") =>
+  JSON.stringify({ id, type, name: `Name ${id}`, slug: `slug-${id}` });
 const body = `
 <nav><a id="menu" href="#menu" data-turnout-content='${content("s18")}'>Next session</a></nav>
 <main data-turnout-content='${content("s17")}'>
@@ -132,7 +133,9 @@ describe("a link", () => {
   });
 
   it("that is marked is what its mark says, and no download beside", async () => {
-    expect(await rowsOf(() => page.click("#certificate"), 1)).toEqual(["Continuing Education · Download · Attendance · s17"]);
+    expect(await rowsOf(() => page.click("#certificate"), 1)).toEqual([
+      "Continuing Education · Download · Attendance · s17",
+    ]);
   });
 
   it("into content from a menu or a card is a click on the target", async () => {

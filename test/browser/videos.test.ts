@@ -16,7 +16,9 @@ beforeAll(async () => {
     "/autoplay": on(`<video src="/film.webm" muted autoplay width="320" controls></video>`),
     "/decorative": on(`<video src="/film.webm" muted autoplay loop width="320"></video>`),
     "/no-content": `${plain}<button id="play">Play</button><script>play.onclick = () => document.querySelector("video").play();</script>`,
-    "/later": on(`<script>setTimeout(() => document.querySelector("main").insertAdjacentHTML("afterbegin", '${plain}'), 300);</script>`),
+    "/later": on(
+      `<script>setTimeout(() => document.querySelector("main").insertAdjacentHTML("afterbegin", '${plain}'), 300);</script>`,
+    ),
   };
   event = await startEventPage({ bodies, files: { "/film.webm": film } });
 });
@@ -41,7 +43,9 @@ describe("a video", () => {
     await page.click("#play");
     await page.waitForFunction(() => document.querySelector("video")?.ended, undefined, { timeout: 20_000 });
     await page.click("#play");
-    await page.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 3, undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 3, undefined, {
+      timeout: 20_000,
+    });
     await page.close();
     expect(await videoRows(11)).toEqual(["Content - OTSession · Play · s17", ...watch(10)]);
   });
@@ -74,7 +78,9 @@ describe("a video", () => {
     await bare.click("#play");
     await bare.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 1.3);
     await bare.close();
-    await event.collector.waitForRows((rows) => rows.some(({ Category, Action }) => Category === "Page" && Action === "Leave"));
+    await event.collector.waitForRows((rows) =>
+      rows.some(({ Category, Action }) => Category === "Page" && Action === "Leave"),
+    );
     expect(await videoRows(0)).toEqual([]);
   });
 

@@ -4,10 +4,13 @@ import { launchBrowser } from "../support/browser.js";
 import { type Collector, type ReportRow, startCollector } from "../support/collector.js";
 import { type Site, startSite } from "../support/site.js";
 
-const tag = (collectorUrl: string): string => `<script async src="${collectorUrl}/turnout.js" data-key="demo"></script>`;
-const pageWith = (body: string) => (collectorUrl: string) => `<!doctype html><title>Page</title>${tag(collectorUrl)}${body}`;
+const tag = (collectorUrl: string): string =>
+  `<script async src="${collectorUrl}/turnout.js" data-key="demo"></script>`;
+const pageWith = (body: string) => (collectorUrl: string) =>
+  `<!doctype html><title>Page</title>${tag(collectorUrl)}${body}`;
 const keynote = { id: "s17", type: "OTSession", name: "Opening keynote", slug: "opening-keynote" };
-const described = (content: object): string => `<main data-turnout-content='${JSON.stringify(content)}'><h1>Content</h1></main>`;
+const described = (content: object): string =>
+  `<main data-turnout-content='${JSON.stringify(content)}'><h1>Content</h1></main>`;
 const aroundNow = () => ({
   startsAt: new Date(Date.now() - 60_000).toISOString(),
   endsAt: new Date(Date.now() + 3_600_000).toISOString(),
@@ -18,7 +21,9 @@ const pages = {
   "/bare": (url: string) => tag(url),
   "/session": pageWith(described(keynote)),
   "/live": pageWith(described({ ...keynote, ...aroundNow() })),
-  "/soon": pageWith(described({ ...keynote, id: "s18", startsAt: Date.now() + 3_600_000, endsAt: Date.now() + 7_200_000 })),
+  "/soon": pageWith(
+    described({ ...keynote, id: "s18", startsAt: Date.now() + 3_600_000, endsAt: Date.now() + 7_200_000 }),
+  ),
   "/lesson": pageWith(described({ id: "l1", type: "Lesson", name: "Lesson one", slug: "lesson-one" })),
   "/group": pageWith(`<body data-turnout-page="group">`),
   "/profile": pageWith(`<body data-turnout-page="profile">`),
@@ -48,7 +53,8 @@ afterEach(async () => {
 const what = (rows: readonly ReportRow[]): string[] =>
   rows.map((row) => [row.Category, row.Action, row["Content ID"]].filter(Boolean).join(" · "));
 
-const actions = (rows: readonly ReportRow[], action: string): number => rows.filter((row) => row.Action === action).length;
+const actions = (rows: readonly ReportRow[], action: string): number =>
+  rows.filter((row) => row.Action === action).length;
 
 /** Visits a page and waits until its view has reached the collector, so that what follows is no race with the start. */
 async function visit(path: string, viewsSoFar = 0): Promise<void> {
@@ -100,7 +106,8 @@ describe("a visit", () => {
   });
 
   it("is a view of a course's lesson, a group, a profile or an admin tab where the page says so", async () => {
-    for (const path of ["/lesson", "/group", "/profile", "/admin"]) await page.goto(site.url + path, { waitUntil: "load" });
+    for (const path of ["/lesson", "/group", "/profile", "/admin"])
+      await page.goto(site.url + path, { waitUntil: "load" });
     await page.close();
     const rows = await collector.waitForRows((all) => actions(all, "View") === 4);
     expect(what(rows)).toEqual([

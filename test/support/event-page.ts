@@ -22,14 +22,22 @@ export interface EventPageOptions {
   readonly backForwardCache?: boolean;
 }
 
-export async function startEventPage({ bodies, files, attributes = "", backForwardCache }: EventPageOptions): Promise<EventPage> {
+export async function startEventPage({
+  bodies,
+  files,
+  attributes = "",
+  backForwardCache,
+}: EventPageOptions): Promise<EventPage> {
   const [browser, collector] = await Promise.all([
     launchBrowser(backForwardCache === undefined ? {} : { backForwardCache }),
     startCollector(),
   ]);
   const tag = `<script async src="${collector.url}/turnout.js" data-key="demo" ${attributes}></script>`;
   const pages = Object.fromEntries(
-    Object.entries(bodies).map(([path, body]) => [path, `<!doctype html><meta charset="utf-8"><title>Test</title>${tag}${body}`]),
+    Object.entries(bodies).map(([path, body]) => [
+      path,
+      `<!doctype html><meta charset="utf-8"><title>Test</title>${tag}${body}`,
+    ]),
   );
   const site = await startSite({ collectorUrl: collector.url, pages, ...(files && { files }) });
   return {

@@ -17,7 +17,11 @@ describe("the catalogue", () => {
       const row = rowOf(kind);
       const checked = checkDetails(kind, details, contentType ? { type: contentType } : undefined);
       if (!row || typeof checked === "string") throw new Error(`${kind}: ${row ? checked : "no row"}`);
-      expect([categoryOf(row, contentType), row.action, labelOf(row, checked) ?? "N/A"]).toEqual([category, action, label]);
+      expect([categoryOf(row, contentType), row.action, labelOf(row, checked) ?? "N/A"]).toEqual([
+        category,
+        action,
+        label,
+      ]);
     }
   });
 

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addInterval, type Coverage, coveredMs, look, noCoverage, type Sample, tenthsReached } from "../../src/coverage.js";
+import {
+  addInterval,
+  type Coverage,
+  coveredMs,
+  look,
+  noCoverage,
+  type Sample,
+  tenthsReached,
+} from "../../src/coverage.js";
 
 const durationMs = 100_000;
 const sample = (at: number, position: number, more: Partial<Sample> = {}): Sample => ({
@@ -70,21 +78,24 @@ describe("what was watched", () => {
           coverage = look(coverage, { at, ...claim });
           rate = claim.rate;
         }
-        expect(coveredMs(coverage.intervals, durationMs)).toBeLessThanOrEqual(allowedMs + 50 * coverage.intervals.length);
+        expect(coveredMs(coverage.intervals, durationMs)).toBeLessThanOrEqual(
+          allowedMs + 50 * coverage.intervals.length,
+        );
       }),
     );
   });
 });
 
 describe("a union of intervals", () => {
-  const interval = fc.tuple(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 1_000 })).map(
-    ([from, length]) => [from * 100, (from + length) * 100] as const,
-  );
+  const interval = fc
+    .tuple(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 1_000 }))
+    .map(([from, length]) => [from * 100, (from + length) * 100] as const);
 
   it("is the same in whatever order and however often its parts come", () => {
     fc.assert(
       fc.property(fc.array(interval), fc.array(fc.nat()), (parts, order) => {
-        const union = (list: readonly (readonly [number, number])[]) => list.reduce(addInterval, [] as readonly (readonly [number, number])[]);
+        const union = (list: readonly (readonly [number, number])[]) =>
+          list.reduce(addInterval, [] as readonly (readonly [number, number])[]);
         const shuffled = [...parts, ...parts].sort((a, b) => (order[a[0] % 7] ?? 0) - (order[b[1] % 5] ?? 0));
         expect(union(shuffled)).toEqual(union(parts));
       }),
@@ -118,6 +129,7 @@ describe("a tenth", () => {
   });
 
   it("of a length that is unknown, none or without end is never reached", () => {
-    for (const length of [Number.NaN, 0, -1, Number.POSITIVE_INFINITY]) expect(tenthsReached(9e9, length, true)).toBe(0);
+    for (const length of [Number.NaN, 0, -1, Number.POSITIVE_INFINITY])
+      expect(tenthsReached(9e9, length, true)).toBe(0);
   });
 });

@@ -7,7 +7,13 @@ const good = { id, kind: "page.view", at: 1_000 };
 
 describe("an envelope", () => {
   it("comes back as it was sent, its activities joined unread", () => {
-    const context = { session: id, user: { id: "u1", first: "Ada" }, offset: -5, device: id, losses: { "too-large": 2 } };
+    const context = {
+      session: id,
+      user: { id: "u1", first: "Ada" },
+      offset: -5,
+      device: id,
+      losses: { "too-large": 2 },
+    };
     const text = encodeEnvelope({ ...head, ...context }, [JSON.stringify(good), "null"]);
     expect(decodeEnvelope(text)).toEqual({ ...head, ...context, activities: [good, null] });
   });
@@ -69,7 +75,8 @@ describe("an id", () => {
   it("sorts by time and is a UUID of version 7", () => {
     const ids = [1, 2_000, 1.7e12, 1.8e12].map(newId);
     expect([...ids].sort()).toEqual(ids);
-    for (const made of ids) expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const made of ids)
+      expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it("is made once only, also many in the same millisecond", () => {

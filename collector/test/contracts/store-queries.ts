@@ -121,5 +121,6 @@ async function pages(store: Store, filter: ActivityFilter, limit: number): Promi
     const page = await store.rows(filter, rows.at(-1), limit);
     rows.push(...page);
     if (page.length < limit) return rows;
+    if (rows.length > 1_000) throw new Error("The pages do not end.");
   }
 }

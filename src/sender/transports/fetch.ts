@@ -23,7 +23,7 @@ export function createFetchTransport(): Transport {
   return {
     name: "fetch",
     canOutlive,
-    async send(url, body, { bytes }) {
+    async send(url, body, bytes) {
       const keepalive = canOutlive(bytes);
       const cancel = new AbortController();
       const timer = setTimeout(() => cancel.abort(), timeoutMs);
@@ -40,7 +40,11 @@ export function createFetchTransport(): Transport {
           credentials: "omit",
           headers: { "content-type": "text/plain;charset=UTF-8" },
         });
-        return { status: response.status, text: await response.text(), retryAfter: response.headers.get("retry-after") };
+        return {
+          status: response.status,
+          text: await response.text(),
+          retryAfter: response.headers.get("retry-after"),
+        };
       } catch {
         return undefined;
       } finally {

@@ -6,17 +6,10 @@ export interface Transport {
   /** Whether it can take `bytes` more that must outlive the page; false leaves them on disk for the next visit. */
   canOutlive(bytes: number): boolean;
   /**
-   * Sends `body` as `text/plain`, which needs no CORS preflight. Begins before it returns. Never rejects: answers what
+   * Sends `body`, of `bytes` in UTF-8, as `text/plain`, which needs no CORS preflight. Begins before it returns. Never rejects: answers what
    * the collector said, or undefined when nothing is known, be it a failure or a transport that cannot tell.
    */
-  send(url: string, body: string, options: SendOptions): Promise<Reply | undefined>;
-}
-
-export interface SendOptions {
-  /** Size of the body, bytes (UTF-8). */
-  readonly bytes: number;
-  /** True when the request must outlive the page. */
-  readonly leaving: boolean;
+  send(url: string, body: string, bytes: number): Promise<Reply | undefined>;
 }
 
 export interface Reply {

@@ -108,7 +108,7 @@ function digitAt(id: string, at: number): number {
 }
 
 /** The UUID of 16 bytes. */
-export function idOf(bytes: Buffer): string {
+function idOf(bytes: Buffer): string {
   const digits = bytes.toString("hex");
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
 }

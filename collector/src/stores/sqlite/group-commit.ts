@@ -12,7 +12,7 @@ const groupLimitUnits = 400;
 const waitingLimitUnits = 10_000;
 
 /** A write refused because too many wait already; the same write may succeed later. */
-export class StoreBusyError extends Error {
+class StoreBusyError extends Error {
   readonly code = "store-busy";
 }
 

@@ -55,7 +55,7 @@ const tables = `
 `;
 
 /** A file whose tables are of another version than this collector's. */
-export class SchemaVersionError extends Error {
+class SchemaVersionError extends Error {
   readonly code = "schema-version";
 }
 
