@@ -2,6 +2,7 @@
  * Why an activity never reached the collector. The list is closed: an activity that was recorded is either delivered,
  * still waiting, or counted under one of these. What the collector rejects (`RejectReason`) it counts itself.
  *
+ * - `unserializable`: its details are nothing that JSON can hold;
  * - `too-large`: above `activityLimitBytes`;
  * - `outbox-full`: the outbox held as many as it may;
  * - `expired`: not delivered within `outboxMaxAgeMs`;
@@ -9,7 +10,7 @@
  * - `stopped`: recorded after `stop()`;
  * - `fault`: our own code failed.
  */
-export type LossReason = "too-large" | "outbox-full" | "expired" | "refused" | "stopped" | "fault";
+export type LossReason = "unserializable" | "too-large" | "outbox-full" | "expired" | "refused" | "stopped" | "fault";
 
 /** Counts of losses by reason. */
 export type Losses = { [Reason in LossReason]?: number };

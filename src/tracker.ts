@@ -90,7 +90,8 @@ export function createTurnout(options: TurnoutOptions): Turnout {
     ) as Turnout["track"],
     identify: guard((user: User): void => {
       if (!user?.id) return void warn("identify needs a user with an id");
-      identity.identify({ ...user, id: String(user.id) });
+      // A copy, as it will travel: what JSON cannot hold fails here and not with each activity.
+      identity.identify(JSON.parse(JSON.stringify({ ...user, id: String(user.id) })));
       observation?.identified();
     }),
     content: guard((content: Content | null): void => {

@@ -58,7 +58,7 @@ export function createQueue(parts: QueueParts): Queue {
     writeSlice();
   });
 
-  const encode = createEncoder();
+  const encode = createEncoder(parts.lose);
 
   const schedule = (): void => {
     if (scheduled) return;
@@ -91,6 +91,7 @@ export function createQueue(parts: QueueParts): Queue {
     const entries: LocalEntry[] = [];
     for (const moment of waiting.splice(0, limit)) {
       const entry = encode(moment);
+      if (!entry) continue;
       if (entry.json.length * 3 > parts.limitBytes && utf8Bytes(entry.json) > parts.limitBytes) {
         parts.lose("too-large");
       } else if (stored >= parts.limitEntries) {
@@ -114,7 +115,7 @@ export function createQueue(parts: QueueParts): Queue {
       schedule();
     },
     writeNow: () => writeSlice(Number.POSITIVE_INFINITY),
-    unconfirmed: () => [...local.values(), ...(outbox ? [] : waiting.map(encode))],
+    unconfirmed: () => [...local.values(), ...(outbox ? [] : waiting.flatMap((moment) => encode(moment) ?? []))],
     size: () => local.size,
     peek: async (limit, after) => (await parts.outbox).peek(limit, after),
     async confirm(entries) {
@@ -130,23 +131,27 @@ export function createQueue(parts: QueueParts): Queue {
   };
 }
 
-/** Encodes each moment once, and each context only when it changes. */
-function createEncoder(): (moment: Moment) => LocalEntry {
-  const encoded = new WeakMap<Moment, LocalEntry>();
+/** Encodes each moment once, and each context only when it changes. Undefined for what cannot be encoded. */
+function createEncoder(lose: Lose): (moment: Moment) => LocalEntry | undefined {
+  const encoded = new WeakMap<Moment, LocalEntry | undefined>();
   let context: object | undefined;
   let contextJson = "";
-  return (moment) => {
-    let entry = encoded.get(moment);
-    if (!entry) {
+  const encode = (moment: Moment): LocalEntry | undefined => {
+    try {
       if (moment.context !== context) {
+        contextJson = JSON.stringify(moment.context);
         context = moment.context;
-        contextJson = JSON.stringify(context);
       }
       const activity = activityOf(moment);
-      entry = { id: activity.id, context: contextJson, json: JSON.stringify(activity) };
-      encoded.set(moment, entry);
+      return { id: activity.id, context: contextJson, json: JSON.stringify(activity) };
+    } catch {
+      lose("unserializable");
+      return undefined;
     }
-    return entry;
+  };
+  return (moment) => {
+    if (!encoded.has(moment)) encoded.set(moment, encode(moment));
+    return encoded.get(moment);
   };
 }
 
