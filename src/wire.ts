@@ -6,7 +6,7 @@ import { checkDetails, type DetailProblem, resolveKind } from "./catalogue/check
 import type { Details } from "./catalogue/details.js";
 
 export { resolveKind } from "./catalogue/check.js";
-export { derivedId, isDerivedId, leaveIdOf, newId } from "./ids.js";
+export { isDerivedId, leaveIdOf, newId } from "./ids.js";
 
 /** Version of the envelope. A collector refuses versions that it does not know. */
 export const wireVersion = 1;

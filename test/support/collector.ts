@@ -123,13 +123,15 @@ function listening(child: ChildProcess): Promise<string> {
   });
 }
 
-async function exportFrom(store: string, args: readonly string[]): Promise<readonly ReportRow[]> {
+/** The rows that `turnout-collector export` prints of a store, run beside its collector or after its end. */
+export async function exportFrom(store: string, args: readonly string[]): Promise<readonly ReportRow[]> {
   const command = [program, "export", "--store", store, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 28 });
   return parse(stdout, { bom: true, columns: true });
 }
 
-async function waitForRows(
+/** Exports again and again until there are `until` rows or more, or until it says so; at most 15 seconds. */
+export async function waitForRows(
   exportRows: () => Promise<readonly ReportRow[]>,
   until: number | ((rows: readonly ReportRow[]) => boolean),
 ): Promise<readonly ReportRow[]> {

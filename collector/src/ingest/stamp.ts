@@ -10,11 +10,14 @@ const futureLimitMs = 5 * 60_000;
 /** How old an activity may be, ms: SDKs keep theirs for 7 days; beyond 30 days it is a wrong clock and no late arrival. */
 const pastLimitMs = 30 * 24 * 3_600_000;
 
-/** Puts the activity on the server's clock; refuses a time at which it cannot have happened. */
+/**
+ * Puts the activity on the server's clock; refuses a time at which it cannot have happened. What is left of a clock's
+ * error may not put it into the future, where a report of this moment would miss it.
+ */
 export function stamp(draft: Draft, batch: Batch): Draft | RejectReason {
   const at = Math.round(draft.kept.ts + offsetMs(batch));
   if (at > batch.receivedAt + futureLimitMs || at < batch.receivedAt - pastLimitMs) return "absurd-time";
-  return { ...draft, kept: { ...draft.kept, at } };
+  return { ...draft, kept: { ...draft.kept, at: Math.min(at, batch.receivedAt) } };
 }
 
 /** Server time minus client time: as the client learned it, or as the time of sending tells when it is far off. */

@@ -1,5 +1,6 @@
-import { derivedId, newId } from "turnout/wire";
+import { newId } from "turnout/wire";
 import { describe, expect, test } from "vitest";
+import { derivedId } from "../../src/ingest/derive.js";
 import type { Store, StoredActivity } from "../../src/stores/store.js";
 import { keynote, noon, stored, unit } from "../support/stored.js";
 
