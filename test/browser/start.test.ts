@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Demo, runStart, startDemo } from "../support/demo.js";
 
@@ -43,13 +43,18 @@ describe("npm start", () => {
     expect([await answers(demo.exporterUrl), await answers(demo.siteUrl)]).toEqual([false, false]);
   });
 
-  it.each(["--port", "--site-port"])("says what to do when the port of %s is in use, and exits with 1", async (option) => {
-    const port = await takenPort();
-    const others = option === "--port" ? ["--site-port", "0"] : ["--port", "0"];
-    const run = runStart(option, String(port), ...others, "--store", "memory:");
-    expect(await run.ended).toBe(1);
-    expect(run.printed()).toContain(`Port ${port} is in use: stop what listens there, or choose another with ${option}.`);
-  });
+  it.each(["--port", "--site-port"])(
+    "says what to do when the port of %s is in use, and exits with 1",
+    async (option) => {
+      const port = await takenPort();
+      const others = option === "--port" ? ["--site-port", "0"] : ["--port", "0"];
+      const run = runStart(option, String(port), ...others, "--store", "memory:");
+      expect(await run.ended).toBe(1);
+      expect(run.printed()).toContain(
+        `Port ${port} is in use: stop what listens there, or choose another with ${option}.`,
+      );
+    },
+  );
 
   it("refuses a port that is none, and exits with 1", async () => {
     const run = runStart("--port", "65536");

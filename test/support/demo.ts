@@ -33,7 +33,10 @@ const root = join(import.meta.dirname, "../..");
 
 /** Runs what `npm start` runs. It ends with this process at the latest. */
 export function runStart(...args: string[]): StartRun {
-  const child = spawn(process.execPath, ["scripts/start.mjs", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/start.mjs", ...args], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   const read = (chunk: Buffer): void => void (printed += chunk);
   child.stdout.on("data", read);

@@ -28,7 +28,7 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     const now = Date.now();
     const parameters = new Map(parameterNames.map((name) => [name, flags.get(flagOf(name)) ?? []]));
     const request = readRequest(parameters, config, now);
-    const store = openStore(last("store", "sqlite:turnout.db"));
+    const store = openStore(last("store", "sqlite:turnout.db"), { mustExist: true });
     try {
       await writeOut(userActivity(store, request, format));
     } finally {

@@ -1,4 +1,5 @@
 /** The list of stores, and the way from a `--store` address to one of them. */
+import { existsSync } from "node:fs";
 import { memoryStore } from "./memory.js";
 import { sqliteStore } from "./sqlite.js";
 import type { Store } from "./store.js";
@@ -9,16 +10,18 @@ const stores: Readonly<Record<string, (place: string) => Store>> = {
   memory: memoryStore,
 };
 
-/** A store address that names no known store. */
+/** A store address that names no store. */
 export class StoreAddressError extends Error {
   readonly code = "unknown-store";
 }
 
 /**
- * Opens the store at an address such as `sqlite:turnout.db` or `memory:`.
- * Throws `StoreAddressError` for an address of another form, and what the store throws when it cannot be opened.
+ * Opens the store at an address such as `sqlite:turnout.db` or `memory:`. A file that does not exist is made, unless it
+ * is to be read: then it is a slip of the pen.
+ * Throws `StoreAddressError` for such a slip and for an address of another form, and what the store throws when it
+ * cannot be opened.
  */
-export function openStore(address: string): Store {
+export function openStore(address: string, { mustExist = false } = {}): Store {
   const colon = address.indexOf(":");
   const scheme = address.slice(0, colon);
   const open = colon > 0 && Object.hasOwn(stores, scheme) ? stores[scheme] : undefined;
@@ -30,5 +33,8 @@ export function openStore(address: string): Store {
   }
   const place = address.slice(colon + 1);
   if (scheme === "sqlite" && place === "") throw new StoreAddressError("The address sqlite: lacks a file name.");
+  if (mustExist && scheme === "sqlite" && !existsSync(place)) {
+    throw new StoreAddressError(`There is no file "${place}" for the store ${address}.`);
+  }
   return open(place);
 }

@@ -53,6 +53,14 @@ describe("turnout-collector export", () => {
     expect(again.stdout).toBe(first.stdout);
   });
 
+  it("says so when there is no such file, and makes none", async () => {
+    const store = `sqlite:${join(temporaryDirectory(), "typo.db")}`;
+    const first = await runExport("--store", store);
+    expect(first).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(first.stderr).toContain("typo.db");
+    expect(await runExport("--store", store)).toEqual(first);
+  });
+
   it("prints NDJSON, extra columns and filtered rows on request", async () => {
     const store = await storeWith(3);
     const { stdout } = await runExport(
