@@ -33,7 +33,7 @@ export const outboxMaxAgeMs = 7 * 24 * 3_600_000;
 export const sessionLimitMs = 24 * 3_600_000;
 
 /** Source: GA4's enhanced measurement, plus e-books, calendars and captions. */
-export const downloadEndings: readonly string[] =
+const downloadEndings: readonly string[] =
   "pdf doc docx xls xlsx ppt pptx key pages numbers odt ods odp csv txt rtf zip rar 7z gz tar dmg exe pkg epub mobi ics mp3 wav m4a mp4 mov avi wmv mkv webm vtt srt".split(
     " ",
   );

@@ -28,7 +28,7 @@ export function recordLink({ type, path }: Deed, { page, record, downloadEndings
 }
 
 /** The name of the file that a link downloads, undefined when it leads to a page. */
-export function downloadName(link: HTMLAnchorElement, endings: readonly string[]): string | undefined {
+function downloadName(link: HTMLAnchorElement, endings: readonly string[]): string | undefined {
   const file = decode(link.pathname.slice(link.pathname.lastIndexOf("/") + 1));
   if (link.hasAttribute("download")) return link.download || file || link.hostname;
   const ending = file.slice(file.lastIndexOf(".") + 1).toLowerCase();

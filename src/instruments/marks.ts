@@ -44,7 +44,7 @@ function occasionOf(element: Element, kind: string): Occasion["type"] {
 }
 
 /** The kind of a toggle that was switched on or off, whichever of the two the mark names. */
-export function toggled(kind: string, on: boolean): string {
+function toggled(kind: string, on: boolean): string {
   const [prefix, name = ""] = kind.split(".");
   const pair = Object.entries(opposites).find((names) => names.includes(name));
   return pair ? `${prefix}.${pair[on ? 0 : 1]}` : kind;

@@ -3,10 +3,10 @@
 const firstDelayMs = 1_000;
 
 /** Longest wait between two tries, ms. Source: Datadog, Segment. */
-export const delayLimitMs = 60_000;
+const delayLimitMs = 60_000;
 
 /** Longest wait that a `Retry-After` may ask for, ms. Source: Segment. */
-export const retryAfterLimitMs = 300_000;
+const retryAfterLimitMs = 300_000;
 
 /**
  * Wait before try number `attempt` (1 is the first repeat), ms: exponential with full jitter, so that clients that
