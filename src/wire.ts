@@ -45,9 +45,16 @@ export interface WatchFigures {
   readonly percent: number;
   readonly mode: "on-demand" | "live";
   readonly basis: "visible" | "played" | "presence";
-  /** Different seconds of the content that were watched, seconds. */
+  /** Different seconds of the content that were watched by the basis, seconds. */
   readonly watchedSeconds: number;
+  /** Length of the content, or of the session's schedule when live, seconds. */
   readonly durationSeconds: number;
+  /** Different seconds that were played, seen or not. */
+  readonly playedSeconds?: number;
+  /** Time that passed while it played, seconds. */
+  readonly wallSeconds?: number;
+  /** What was watched since the milestone before, pairs of from and to, seconds of content time. */
+  readonly spans?: readonly number[];
 }
 
 /** One activity on the wire. */
@@ -236,8 +243,14 @@ function isWatch(value: unknown): value is WatchFigures {
     Number.isInteger(value.percent) &&
     (value.mode === "on-demand" || value.mode === "live") &&
     (value.basis === "visible" || value.basis === "played" || value.basis === "presence") &&
-    [value.watchedSeconds, value.durationSeconds].every((seconds) => typeof seconds === "number" && seconds >= 0)
+    [value.watchedSeconds, value.durationSeconds].every(isSeconds) &&
+    [value.playedSeconds, value.wallSeconds].every((seconds) => seconds === undefined || isSeconds(seconds)) &&
+    (value.spans === undefined || (Array.isArray(value.spans) && value.spans.every(isSeconds)))
   );
+}
+
+function isSeconds(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
 }
 
 function isCounts(value: unknown): value is Readonly<Record<string, number>> {

@@ -28,6 +28,7 @@ export function createHtmlPlayer(element: HTMLMediaElement): Player {
       needsSight: element instanceof HTMLVideoElement && document.pictureInPictureElement !== element,
       decorative: element.autoplay && element.muted && element.loop && !element.controls,
       autoplay: element.autoplay,
+      muted: element.muted || element.volume === 0,
     }),
     observe(report) {
       const handle = ({ type }: Event): void => {

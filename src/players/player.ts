@@ -1,7 +1,7 @@
-/** The port to a player. Each adapter is a file. */
+/** The port to a player. Each adapter is a file; one contract suite runs over them all. */
 export interface Player {
   readonly state: () => PlayerState;
-  /** Calls `report` at each event of the player; answers `stop`. */
+  /** Calls `report` at each event of the player, at least each second while it plays; answers `stop`. */
   readonly observe: (report: (event: PlayerEvent) => void) => () => void;
 }
 
@@ -19,12 +19,21 @@ export interface PlayerState {
   readonly decorative: boolean;
   /** Starts by itself. */
   readonly autoplay: boolean;
+  readonly muted: boolean;
+  /** Shows an advertisement: positions are not the content's. */
+  readonly inAd?: boolean;
+  /** True while a streaming library does not say whether it plays live or on demand: its duration may yet grow. */
+  readonly durationDoubtful?: boolean;
+  /** Live: how far behind the present the picture is, seconds. */
+  readonly behindLiveSeconds?: number;
+  /** Live: when the picture was sent (program date time), ms since 1970. */
+  readonly programTimeMs?: number;
 }
 
 /**
  * - `request`: somebody asked it to play;
  * - `look`: the state may have changed, the position moved at most by playing;
- * - `jump`: the position jumped;
+ * - `jump`: the position jumped, or an advertisement began or ended;
  * - `source`: it shows something else now.
  */
 export type PlayerEvent = "request" | "look" | "jump" | "source";

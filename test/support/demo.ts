@@ -29,6 +29,8 @@ export interface StartRun {
   printed(): string;
 }
 
+const startLimitMs = 30_000;
+
 const root = join(import.meta.dirname, "../..");
 
 /** Runs what `npm start` runs. It ends with this process at the latest. */
@@ -50,13 +52,15 @@ export function runStart(...args: string[]): StartRun {
   return { child, ended, printed: () => printed };
 }
 
-/** Starts the demo and resolves when it has said its address. Rejects with what it printed when it ends instead. */
+/** Starts the demo and resolves when it has said its address. Rejects with what it printed when it does not. */
 export async function startDemo(): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "turnout-demo-"));
   const store = `sqlite:${join(folder, "turnout.db")}`;
   const { child, ended, printed } = runStart("--port", "0", "--store", store);
+  const late = setTimeout(() => child.kill("SIGTERM"), startLimitMs);
   const exporterUrl = await Promise.race([addressIn(child, printed), ended.then(() => undefined)]);
-  if (exporterUrl === undefined) throw new Error(`The demo ended at once. It printed:\n${printed()}`);
+  clearTimeout(late);
+  if (exporterUrl === undefined) throw new Error(`The demo did not start. It printed:\n${printed()}`);
   const exportRows = (args: readonly string[] = []): Promise<readonly ReportRow[]> => exportFrom(store, args);
   const end = (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
