@@ -43,6 +43,8 @@ const internalNames = [
   ...["pageHere", "pageGone", "serverNow", "positionSeconds", "needsSight", "decorative", "requests"],
   ...["leadMs", "counts", "jumped", "intervals", "tenths", "notes", "note", "outbox", "queue", "transports"],
   ...["settings", "identity", "guard", "record", "observation", "current", "refresh", "written", "idleMs"],
+  ...["running", "stalled", "passedMs", "look", "own", "describe", "peek", "confirm", "seen", "reply", "inAd", "person"],
+  ...["durationDoubtful", "presence", "behindLiveSeconds", "programTimeMs"],
 ];
 
 /** What a script tag takes: one file with all that it needs, which starts by itself. */

@@ -2,33 +2,78 @@ import type { Turnout } from "./tracker.js";
 
 /** A `Turnout` that may be used before it can start, as on a server or in a first render. */
 export interface Deferred {
-  /** Records calls until `start`, then passes them on. */
+  /** Keeps calls until the first start, then passes them on. */
   readonly turnout: Turnout;
-  start(real: Turnout): void;
+  /**
+   * Starts the real one, unless it runs. Answers what stops it again, a task later: until then another start takes that
+   * back, since React's StrictMode unmounts and mounts again at once.
+   */
+  start(): () => void;
 }
 
 /** Calls that wait at most; a page that never starts must not fill its memory. */
 const callLimit = 1_000;
 
-export function createDeferred(): Deferred {
+/** Stands in for one that cannot start. */
+const idle: Turnout = {
+  track: () => undefined,
+  identify: () => undefined,
+  content: () => undefined,
+  flush: async () => undefined,
+  reset: () => undefined,
+  stop: () => undefined,
+};
+
+/** @param create - Makes the real one. When it throws, the error is reported as uncaught, and the page goes on without. */
+export function createDeferred(create: () => Turnout): Deferred {
   let real: Turnout | undefined;
+  let running = false;
+  let stopping: ReturnType<typeof setTimeout> | undefined;
   const calls: ((turnout: Turnout) => void)[] = [];
-  const later = (call: (turnout: Turnout) => void): void => {
-    if (real) call(real);
-    else if (calls.length < callLimit) calls.push(call);
+
+  /** Answers whether the call was or will be made. */
+  const call = (made: (turnout: Turnout) => void): boolean => {
+    if (real) made(real);
+    else if (calls.length < callLimit) calls.push(made);
+    else return false;
+    return true;
   };
+
   return {
     turnout: {
-      track: (kind, ...rest) => later((turnout) => turnout.track(kind, ...rest)),
-      identify: (user) => later((turnout) => turnout.identify(user)),
-      content: (content) => later((turnout) => turnout.content(content)),
-      flush: () => new Promise((resolve) => later((turnout) => resolve(turnout.flush()))),
-      reset: () => later((turnout) => turnout.reset()),
-      stop: () => later((turnout) => turnout.stop()),
+      track: (kind, ...rest) => void call((turnout) => turnout.track(kind, ...rest)),
+      identify: (user) => void call((turnout) => turnout.identify(user)),
+      content: (content) => void call((turnout) => turnout.content(content)),
+      flush: () =>
+        new Promise((resolve) => {
+          if (!call((turnout) => resolve(turnout.flush()))) resolve();
+        }),
+      reset: () => void call((turnout) => turnout.reset()),
+      stop: () => void call((turnout) => turnout.stop()),
     },
-    start(started) {
-      real = started;
-      for (const call of calls.splice(0)) call(started);
+    start() {
+      clearTimeout(stopping);
+      if (!running) {
+        running = true;
+        real = orIdle(create);
+        for (const made of calls.splice(0)) made(real);
+      }
+      return () => {
+        stopping = setTimeout(() => {
+          running = false;
+          real?.stop();
+        });
+      };
     },
   };
+}
+
+/** A site's page must not go blank for want of its tracking, as React's does when an effect throws. */
+function orIdle(create: () => Turnout): Turnout {
+  try {
+    return create();
+  } catch (error) {
+    reportError(error);
+    return idle;
+  }
 }

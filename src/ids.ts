@@ -13,9 +13,12 @@ const dashed = (digits: string): string =>
 const pool = new Uint8Array(1600);
 let drawn = pool.length;
 
+let lastMs = 0;
+let count = 0;
+
 /**
- * A UUIDv7: 48 bits of `timeMs`, then 74 random bits, so that ids sort by time and never meet.
- * Source: RFC 9562, section 5.7.
+ * A UUIDv7: 48 bits of `timeMs`, 12 bits that count within the millisecond, 62 random bits, so that ids sort in the order
+ * in which they are made and never meet. Source: RFC 9562, sections 5.7 and 6.2, method 1.
  */
 export function newId(timeMs: number): string {
   if (drawn + 10 > pool.length) {
@@ -24,7 +27,10 @@ export function newId(timeMs: number): string {
   }
   const random = pool.slice(drawn, drawn + 10);
   drawn += 10;
-  random[0] = ((random[0] as number) & 0x0f) | 0x70;
+  count = timeMs === lastMs ? (count + 1) & 0xfff : 0;
+  lastMs = timeMs;
+  random[0] = (count >> 8) | 0x70;
+  random[1] = count;
   random[2] = ((random[2] as number) & 0x3f) | 0x80;
   return dashed(Math.max(0, Math.floor(timeMs)).toString(16).padStart(12, "0") + hex(random));
 }

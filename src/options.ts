@@ -32,9 +32,9 @@ export const outboxMaxAgeMs = 7 * 24 * 3_600_000;
 /** Longest session, ms, however active. Source: PostHog. */
 export const sessionLimitMs = 24 * 3_600_000;
 
-/** Source: GA4's enhanced measurement, plus e-books, calendars and captions. */
+/** Source: GA4's enhanced measurement, plus e-books and calendars. */
 const downloadEndings: readonly string[] =
-  "pdf doc docx xls xlsx ppt pptx key pages numbers odt ods odp csv txt rtf zip rar 7z gz tar dmg exe pkg epub mobi ics mp3 wav m4a mp4 mov avi wmv mkv webm vtt srt".split(
+  "pdf doc docx xls xlsx ppt pptx key odt ods odp csv txt rtf zip rar 7z gz tar dmg exe pkg epub ics mp3 wav m4a mp4 mov avi webm".split(
     " ",
   );
 
@@ -67,8 +67,8 @@ export function checkOptions(options: TurnoutOptions): Settings {
     const standard: unknown = defaults[name as keyof typeof defaults];
     if (standard === undefined) throw wrong(name, "left out: there is no such option");
     const limit = least[name];
-    if (Array.isArray(standard) ? !Array.isArray(value) : typeof value !== typeof standard) {
-      throw wrong(name, Array.isArray(standard) ? "a list" : `a ${typeof standard}`);
+    if (typeof value !== typeof standard || Array.isArray(value) !== Array.isArray(standard)) {
+      throw wrong(name, `of the kind of ${JSON.stringify(standard)}`);
     }
     if (limit !== undefined && !((value as number) >= limit)) throw wrong(name, `at least ${limit}`);
   }

@@ -1,58 +1,110 @@
 "use client";
 /** The React face: a provider that starts the SDK in the browser, and hooks. Importing it on a server does nothing. */
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { Kind } from "./catalogue/details.js";
 import type { Content as ContentDescription } from "./content.js";
-import { createDeferred } from "./deferred.js";
+import { createDeferred, type Deferred } from "./deferred.js";
 import type { TurnoutOptions } from "./options.js";
-import { createTurnout, type TrackArguments, type Turnout } from "./tracker.js";
+import { onRouteChange } from "./signals/route.js";
+import { createTurnout, type TrackArguments, type TrackOptions, type Turnout } from "./tracker.js";
 
-const TurnoutContext = createContext<Turnout | undefined>(undefined);
+/** A mounted `<Content>`. */
+interface Shown {
+  readonly content: ContentDescription;
+  /** How many others are around it. */
+  readonly depth: number;
+}
+
+/** What a provider shares with all below it. */
+interface Site extends Deferred {
+  /** Mounts a content, changes it, or unmounts it when there is none. */
+  show(owner: object, shown: Shown | undefined): void;
+}
+
+const SiteContext = createContext<Site | undefined>(undefined);
+const ContentContext = createContext<Shown | undefined>(undefined);
 
 export interface TurnoutProviderProps {
-  /** Options of `createTurnout`; read once, when the provider is first shown. */
+  /** Options of `createTurnout`; read once, when the provider is first rendered. Wrong ones are reported as an uncaught error. */
   readonly options: TurnoutOptions;
   readonly children?: ReactNode;
 }
 
 /** Starts the SDK when it is first shown in a browser, and stops it when it goes for good. */
 export function TurnoutProvider({ options, children }: TurnoutProviderProps) {
-  const [deferred] = useState(createDeferred);
-  const stopping = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const started = useRef<Turnout>(undefined);
-  const firstOptions = useRef(options);
-  useEffect(() => {
-    clearTimeout(stopping.current);
-    if (!started.current) {
-      started.current = createTurnout(firstOptions.current);
-      deferred.start(started.current);
-    }
-    // A task later: StrictMode unmounts and mounts again at once, which is no reason to stop.
-    return () => {
-      stopping.current = setTimeout(() => started.current?.stop());
-    };
-  }, [deferred]);
-  return <TurnoutContext.Provider value={deferred.turnout}>{children}</TurnoutContext.Provider>;
+  const [site] = useState(() => createSite(options));
+  useEffect(() => site.start(), [site]);
+  return <SiteContext.Provider value={site}>{children}</SiteContext.Provider>;
 }
 
 /** The SDK of the nearest `TurnoutProvider`. Throws outside of one. */
 export function useTurnout(): Turnout {
-  const turnout = useContext(TurnoutContext);
-  if (!turnout) throw new Error("turnout: useTurnout needs a <TurnoutProvider> around it");
-  return turnout;
+  return useSite("useTurnout").turnout;
 }
 
-/** A function that records one kind: `const like = useTrack("content.like")`. */
+/** A function that records one kind: `const like = useTrack("content.like")`. It is on the `<Content>` around it, if any. */
 export function useTrack<K extends Kind>(kind: K): (...rest: TrackArguments<K>) => void {
-  const turnout = useTurnout();
-  return useCallback((...rest: TrackArguments<K>) => turnout.track(kind, ...rest), [turnout, kind]);
+  const { turnout } = useSite("useTrack");
+  const content = useContext(ContentContext)?.content;
+  return useCallback(
+    (...[details, options]: TrackArguments<K>) => {
+      const more: TrackOptions = { ...(content && { content }), ...options };
+      turnout.track(kind, ...([details, more] as unknown as TrackArguments<K>));
+    },
+    [turnout, kind, content],
+  );
 }
 
-/** Says what the page shows, as long as it is mounted. */
+/**
+ * Says what the page shows, as long as it is mounted; of several the innermost, or else the one that came last. Mount it
+ * with the page, id and type at once: a name may follow, while a content that follows is another view.
+ */
 export function Content({ children, ...content }: ContentDescription & { readonly children?: ReactNode }) {
-  const turnout = useTurnout();
+  const site = useSite("<Content>");
+  const depth = (useContext(ContentContext)?.depth ?? 0) + 1;
   const described = JSON.stringify(content);
-  useEffect(() => turnout.content(JSON.parse(described)), [turnout, described]);
-  useEffect(() => () => turnout.content(null), [turnout]);
-  return <>{children}</>;
+  const shown = useMemo<Shown>(() => ({ content: JSON.parse(described), depth }), [described, depth]);
+  const owner = useRef(null);
+  useEffect(() => site.show(owner, shown), [site, shown]);
+  useEffect(() => () => site.show(owner, undefined), [site]);
+  return <ContentContext.Provider value={shown}>{children}</ContentContext.Provider>;
+}
+
+function useSite(user: string): Site {
+  const site = useContext(SiteContext);
+  if (!site) throw new Error(`turnout: ${user} needs a <TurnoutProvider> around it`);
+  return site;
+}
+
+function createSite(options: TurnoutOptions): Site {
+  const mounted = new Map<object, Shown>();
+  const { turnout, start } = createDeferred(() => {
+    const started = createTurnout(options);
+    started.content(innermost());
+    return started;
+  });
+  const innermost = (): ContentDescription | null => {
+    const deepest = [...mounted.values()].reduce<Shown | undefined>(
+      (best, next) => (best && best.depth > next.depth ? best : next),
+      undefined,
+    );
+    return deepest?.content ?? null;
+  };
+  return {
+    turnout,
+    start() {
+      const stop = start();
+      // A layout's content outlasts changes of the route, which end what was told before them. Heard after the SDK's own.
+      const stopRoutes = onRouteChange(() => turnout.content(innermost()));
+      return () => {
+        stopRoutes();
+        stop();
+      };
+    },
+    show(owner, shown) {
+      if (shown) mounted.set(owner, shown);
+      else mounted.delete(owner);
+      turnout.content(innermost());
+    },
+  };
 }

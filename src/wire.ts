@@ -201,32 +201,24 @@ export function checkActivity(value: unknown): WireActivity | RejectReason {
 }
 
 /** The id of a refused activity, for the answer; null when it has none that could be named. */
-export function idOf(value: unknown): string | null {
-  return isRecord(value) && isId(value.id) ? value.id : null;
-}
+export const idOf = (value: unknown): string | null => (isRecord(value) && isId(value.id) ? value.id : null);
 
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-function isId(value: unknown): value is string {
-  return typeof value === "string" && idPattern.test(value);
-}
+const isId = (value: unknown): value is string => typeof value === "string" && idPattern.test(value);
 
 /** Finite and within what a Date can hold, 8.64e15 ms on either side of 1970. Source: ECMA-262, time values. */
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Math.abs(value) <= 8.64e15;
 }
 
-function isTextOrAbsent(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === "string";
-}
+const isTextOrAbsent = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === "string";
 
-function isUser(value: unknown): value is User {
-  return isRecord(value) && typeof value.id === "string" && value.id !== "";
-}
+const isUser = (value: unknown): value is User => isRecord(value) && typeof value.id === "string" && value.id !== "";
 
 function isContent(value: unknown): value is WireContent {
   return (
@@ -249,9 +241,7 @@ function isWatch(value: unknown): value is WatchFigures {
   );
 }
 
-function isSeconds(value: unknown): value is number {
-  return typeof value === "number" && value >= 0;
-}
+const isSeconds = (value: unknown): value is number => typeof value === "number" && value >= 0;
 
 function isCounts(value: unknown): value is Readonly<Record<string, number>> {
   return (

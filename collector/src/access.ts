@@ -1,4 +1,4 @@
-/** Who may do what: reports are for this machine and for bearers of the token, the demo key for this machine. */
+/** Who may do what: reports are for bearers of the token or, where none is set, for this machine; so is the demo key. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest, preHandlerAsyncHookHandler } from "fastify";
 import type { Config } from "./config.js";
@@ -10,12 +10,17 @@ const loopbackNames: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 /** 127.0.0.0/8 and ::1, also as IPv4 within IPv6. Source: RFC 1122 section 3.2.1.3, RFC 4291 sections 2.5.3 and 2.5.5.2. */
 const loopbackAddress = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/;
 
-/** The hook that lets only those through who may see personal data; others get "report-access-denied". */
-export function requireReportAccess(config: Config): preHandlerAsyncHookHandler {
+/**
+ * The hook that lets only those through who may see personal data; others get "report-access-denied". Once there is a
+ * token, being on this machine is not enough: a proxy on it makes the whole world look local, unless it says otherwise.
+ */
+export function requireReportAccess({ reportToken }: Config): preHandlerAsyncHookHandler {
   return async (request) => {
-    if (bearsToken(request, config.reportToken)) return;
-    if (isFromThisMachine(request) && namesThisMachine(request)) return;
-    throw new RequestError("report-access-denied");
+    const allowed =
+      reportToken === undefined
+        ? isFromThisMachine(request) && namesThisMachine(request)
+        : bearsToken(request, reportToken);
+    if (!allowed) throw new RequestError("report-access-denied");
   };
 }
 
@@ -37,8 +42,7 @@ function namesThisMachine({ headers }: FastifyRequest): boolean {
   return URL.canParse(address) && loopbackNames.includes(new URL(address).hostname);
 }
 
-function bearsToken({ headers }: FastifyRequest, token: string | undefined): boolean {
-  if (token === undefined) return false;
+function bearsToken({ headers }: FastifyRequest, token: string): boolean {
   return timingSafeEqual(digestOf(headers.authorization ?? ""), digestOf(`Bearer ${token}`));
 }
 

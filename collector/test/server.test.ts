@@ -58,24 +58,29 @@ describe("operation", () => {
 });
 
 describe("access to reports", () => {
-  const config = { sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC" }], reportToken: "s3cret" } as const;
+  const open = { sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC" }] } as const;
+  const withToken = { ...open, reportToken: "s3cret" } as const;
   const path = "/v1/reports/count";
 
   const allowed: readonly [who: string, headers: Readonly<Record<string, string>>][] = [
     ["this machine by its name", { Host: "localhost:1" }],
     ["this machine by its address", { Host: "127.0.0.1:1" }],
     ["this machine by its IPv6 address", { Host: "[::1]:1" }],
-    [
-      "a bearer of the token",
-      { Host: "collect.example.org", "X-Forwarded-For": "192.0.2.1", Authorization: "Bearer s3cret" },
-    ],
   ];
   for (const [who, headers] of allowed) {
-    test(`is given to ${who}`, async () => {
-      const { port } = await startCollector({ config });
+    test(`is given to ${who} where no token is set, and only there`, async () => {
+      const { port } = await startCollector({ config: open });
       expect(await get(port, path, headers)).toMatchObject({ status: 200 });
+      const { port: guarded } = await startCollector({ config: withToken });
+      expect(await get(guarded, path, headers)).toMatchObject({ status: 401 });
     });
   }
+
+  test("is given to a bearer of the token, from anywhere", async () => {
+    const { port } = await startCollector({ config: withToken });
+    const headers = { Host: "collect.example.org", "X-Forwarded-For": "192.0.2.1", Authorization: "Bearer s3cret" };
+    expect(await get(port, path, headers)).toMatchObject({ status: 200 });
+  });
 
   const refused: readonly [who: string, headers: Readonly<Record<string, string>>][] = [
     ["a stranger's name that points at this machine", { Host: "rebound.example.org" }],
@@ -87,9 +92,11 @@ describe("access to reports", () => {
   ];
   for (const [who, headers] of refused) {
     test(`is refused to ${who}`, async () => {
-      const { port } = await startCollector({ config });
-      const { status, body } = await get(port, path, headers);
-      expect([status, JSON.parse(body)]).toMatchObject([401, { error: { code: "report-access-denied" } }]);
+      for (const config of [open, withToken]) {
+        const { port } = await startCollector({ config });
+        const { status, body } = await get(port, path, headers);
+        expect([status, JSON.parse(body)]).toMatchObject([401, { error: { code: "report-access-denied" } }]);
+      }
     });
   }
 

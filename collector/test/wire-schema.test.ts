@@ -30,7 +30,16 @@ const head: EnvelopeHead = {
   offset: -5,
   losses: { "too-large": 2 },
 };
-const figures = { percent: 10, mode: "on-demand", basis: "visible", watchedSeconds: 6, durationSeconds: 60 };
+const figures = {
+  percent: 10,
+  mode: "on-demand",
+  basis: "visible",
+  watchedSeconds: 6,
+  durationSeconds: 60,
+  playedSeconds: 7,
+  wallSeconds: 7.5,
+  spans: [0, 6],
+};
 const whole = activity({
   at: 1_795_000_000_000,
   view: id,
@@ -77,6 +86,8 @@ describe("the schema of the wire", () => {
     ["an unknown mode", { ...whole, watch: { ...figures, mode: "later" } }],
     ["an unknown basis", { ...whole, watch: { ...figures, basis: "heard" } }],
     ["negative seconds", { ...whole, watch: { ...figures, watchedSeconds: -1 } }],
+    ["spans that are no list", { ...whole, watch: { ...figures, spans: "0-6" } }],
+    ["a span in words", { ...whole, watch: { ...figures, spans: ["0", "6"] } }],
     ["a key that is no text", { ...whole, idempotencyKey: 5 }],
   ])("refuses the activity that the collector refuses: %s", (_, value) => {
     const sent = JSON.parse(JSON.stringify(value));

@@ -69,7 +69,7 @@ export function observePage(parts: ObservationParts): Observation {
     onClose: orphans.closed,
   });
   const serverNow = () => clock.now() + (clock.offset() ?? 0);
-  const joins = createJoins({ record, serverNow, current: views.current });
+  const joins = createJoins({ record, serverNow, current: views.current, person: () => identity.user()?.id });
 
   let seenAt = 0;
   const seen = (): void => {

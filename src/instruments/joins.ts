@@ -9,6 +9,7 @@ export interface JoinParts {
   /** The server's time, ms, as far as known. */
   readonly serverNow: () => number;
   readonly current: () => View | undefined;
+  readonly person: () => string | undefined;
 }
 
 export interface Joins {
@@ -19,16 +20,16 @@ export interface Joins {
 
 /**
  * Records a join while a scheduled content is viewed between its start and its end, for those who wait at its start.
- * Who comes back joins again; the collector keeps one join a person and start.
+ * Who comes back in another visit joins again; the collector keeps one join a person and start.
  */
-export function createJoins({ record, serverNow, current }: JoinParts): Joins {
+export function createJoins({ record, serverNow, current, person }: JoinParts): Joins {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let joinedView: string | undefined;
+  const joined = new Set<string>();
 
   const check = (): void => {
     clearTimeout(timer);
     const view = current();
-    if (view?.kind !== "content.view" || view.id === joinedView) return;
+    if (view?.kind !== "content.view") return;
     const { content } = view;
     if (content?.startsAt === undefined || content.endsAt === undefined) return;
     const now = serverNow();
@@ -39,7 +40,9 @@ export function createJoins({ record, serverNow, current }: JoinParts): Joins {
     }
     // In a hidden tab nobody waits; `check` comes again when it is shown.
     if (document.visibilityState === "hidden") return;
-    joinedView = view.id;
+    const join = JSON.stringify([person(), content.id, content.startsAt]);
+    if (joined.has(join)) return;
+    joined.add(join);
     record("content.join", { content, view: view.id });
   };
 

@@ -1,8 +1,10 @@
-import { type Coverage, coveredMs, type Interval, look, noCoverage, tenthsReached } from "../coverage.js";
 import type { Guard } from "../guard.js";
 import { createHtmlPlayer } from "../players/html.js";
 import type { Player, PlayerEvent } from "../players/player.js";
 import { onMedia } from "../signals/media.js";
+import { type Interval, lengthMs, unite } from "../watch/intervals.js";
+import { createSampler } from "../watch/sampler.js";
+import { tenthsReached } from "../watch/tenths.js";
 import type { WireContent } from "../wire.js";
 import type { RecordActivity } from "./record.js";
 import type { View } from "./views.js";
@@ -16,9 +18,12 @@ export interface VideoParts {
   readonly person: () => string | undefined;
 }
 
-/** What a person watched of one content; two players that show the same content add to the same. */
+/** Time between two looks above which nothing is known of what happened between, ms. */
+const gapLimitMs = 10_000;
+
+/** What a person watched of one content on this page; two players that show the same content add to the same. */
 interface Watched {
-  intervals: readonly Interval[];
+  set: readonly Interval[];
   tenths: number;
 }
 
@@ -32,22 +37,23 @@ export function createVideos({ guard, record, contentAt, current, person }: Vide
 
   const follow = (element: HTMLMediaElement): void => {
     const player = createHtmlPlayer(element);
+    const sampler = createSampler(gapLimitMs);
     const plays = createPlays(player, (view) => record("content.play", { content: contentAt(element), view }), current);
-    let key: string | undefined;
-    let coverage = noCoverage;
+    let before: { readonly key: string; readonly counts: boolean } | undefined;
     const handle = guard((event: PlayerEvent): void => {
-      plays(event);
+      const state = player.state();
       const content = contentAt(element);
+      const key = JSON.stringify([person(), content?.id]);
+      const { played, running } = sampler.look(state, performance.now(), event !== "look" || key !== before?.key);
+      plays(event, running);
       if (!content) return;
-      const nextKey = JSON.stringify([person(), content.id]);
-      const state = watched.get(nextKey) ?? { intervals: [], tenths: 0 };
-      watched.set(nextKey, state);
-      coverage = observe(player, { ...coverage, intervals: state.intervals }, event !== "look" || nextKey !== key);
-      state.intervals = coverage.intervals;
-      key = nextKey;
-      for (const figures of newTenths(player, state)) {
-        record("content.watch", { content, watch: figures });
-      }
+      const progress = watched.get(key) ?? { set: [], tenths: 0 };
+      watched.set(key, progress);
+      if (played && before?.counts) progress.set = unite(progress.set, [played]);
+      const inSight = !state.needsSight || document.visibilityState === "visible";
+      before = { key, counts: inSight && !state.decorative };
+      for (const watch of newTenths(progress, state.durationSeconds, running))
+        record("content.watch", { content, watch });
     });
     const seen = (): void => handle("look");
     document.addEventListener("visibilitychange", seen);
@@ -67,54 +73,30 @@ export function createVideos({ guard, record, contentAt, current, person }: Vide
  */
 function createPlays(player: Player, report: (view: string) => void, current: () => View | undefined) {
   let requestedIn: string | undefined;
-  let playedIn: string | undefined;
-  let from = Number.NaN;
+  let movedIn: string | undefined;
   let requests = 0;
-  return (event: PlayerEvent): void => {
-    const { positionSeconds, playing, autoplay } = player.state();
+  return (event: PlayerEvent, running: boolean): void => {
     const view = current()?.id;
     if (event === "source") requests = 0;
     if (event === "request") {
-      const byItself = autoplay && requests++ === 0;
+      const byItself = player.state().autoplay && requests++ === 0;
       requestedIn = navigator.userActivation?.isActive && !byItself ? view : undefined;
-      from = positionSeconds;
-    } else if (event === "jump") from = positionSeconds;
-    const moved = playing && positionSeconds > from;
-    if (!moved || view === undefined || view !== requestedIn || view === playedIn) return;
-    playedIn = view;
-    report(view);
+    }
+    if (!running || view === undefined || view === movedIn) return;
+    movedIn = view;
+    if (view === requestedIn) report(view);
   };
 }
 
-function observe(player: Player, coverage: Coverage, jumped: boolean): Coverage {
-  const { positionSeconds, rate, playing, needsSight, decorative } = player.state();
-  const inSight = !needsSight || document.visibilityState === "visible";
-  return look(coverage, {
-    at: performance.now(),
-    position: positionSeconds * 1_000,
-    rate,
-    counts: playing && inSight && !decorative,
-    jumped,
-  });
-}
-
 /** The figures of each tenth that was reached since the last call, lowest first. */
-function newTenths(player: Player, state: Watched) {
-  const { durationSeconds, playing } = player.state();
+function newTenths(progress: Watched, durationSeconds: number, running: boolean) {
   const durationMs = durationSeconds * 1_000;
-  const covered = coveredMs(state.intervals, durationMs);
-  const reached = tenthsReached(covered, durationMs, !playing);
+  const reached = tenthsReached(progress.set, durationMs, !running);
+  const watchedSeconds = Math.round(lengthMs(progress.set, durationMs)) / 1_000;
   const figures = [];
-  for (let tenth = state.tenths + 1; tenth <= reached; tenth++) {
-    const watchedSeconds = Math.round(covered) / 1_000;
-    figures.push({
-      percent: tenth * 10,
-      mode: "on-demand",
-      basis: "visible",
-      watchedSeconds,
-      durationSeconds,
-    } as const);
+  while (progress.tenths < reached) {
+    const percent = ++progress.tenths * 10;
+    figures.push({ percent, mode: "on-demand", basis: "visible", watchedSeconds, durationSeconds } as const);
   }
-  state.tenths = Math.max(state.tenths, reached);
   return figures;
 }

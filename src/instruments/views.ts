@@ -89,7 +89,8 @@ export function createViews(parts: ViewParts): Views {
     // A task later, so that what the page's own scripts say at the same event comes first.
     settling = setTimeout(open);
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start, { once: true });
+  const begin = whatToAwait();
+  if (begin) document.addEventListener(begin, start, { once: true });
   else start();
   const stopRoutes = onRouteChange(routeChanged);
 
@@ -109,16 +110,24 @@ export function createViews(parts: ViewParts): Views {
       if (view && !view.context.user) view.context = identity.stamp(parts.now());
     },
     leave() {
-      if (!view) open();
+      if (!view && whatToAwait() !== prerendering) open();
       close();
     },
     open,
     stop() {
       clearTimeout(settling);
-      document.removeEventListener("DOMContentLoaded", start);
+      if (begin) document.removeEventListener(begin, start);
       stopRoutes();
     },
   };
+}
+
+const prerendering = "prerenderingchange";
+
+/** The event before which there is no page to view: it is prerendered for somebody who may never come, or not yet read. */
+function whatToAwait(): string | undefined {
+  if ((document as { prerendering?: boolean }).prerendering) return prerendering;
+  return document.readyState === "loading" ? "DOMContentLoaded" : undefined;
 }
 
 /** What the leave of a view is made of; the same however it ends. */

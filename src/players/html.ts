@@ -17,13 +17,15 @@ const meanings: Readonly<Record<string, PlayerEvent>> = {
 
 /** `<video>` and `<audio>`. */
 export function createHtmlPlayer(element: HTMLMediaElement): Player {
-  let waiting = false;
+  // Whether it really runs is known from the first `playing`; one that plays when it is found has had its own.
+  let waiting = element.paused;
   return {
     state: () => ({
       positionSeconds: element.currentTime,
       durationSeconds: element.duration,
       rate: element.playbackRate,
-      playing: !element.paused && !element.seeking && !element.ended && !waiting,
+      playing: !element.paused && !element.ended,
+      stalled: waiting || element.seeking,
       ended: element.ended,
       needsSight: element instanceof HTMLVideoElement && document.pictureInPictureElement !== element,
       decorative: element.autoplay && element.muted && element.loop && !element.controls,
@@ -32,8 +34,7 @@ export function createHtmlPlayer(element: HTMLMediaElement): Player {
     }),
     observe(report) {
       const handle = ({ type }: Event): void => {
-        // Motion at the right speed clears a stuck `waiting`; the engine decides whether it was believable.
-        if (type === "waiting" || type === "playing" || type === "timeupdate") waiting = type === "waiting";
+        if (type === "play" || type === "waiting" || type === "playing") waiting = type !== "playing";
         report(meanings[type] as PlayerEvent);
       };
       for (const type in meanings) element.addEventListener(type, handle);

@@ -10,8 +10,10 @@ export interface PlayerState {
   /** NaN while unknown, Infinity for a stream without end. */
   readonly durationSeconds: number;
   readonly rate: number;
-  /** Really running: neither paused nor seeking, waiting or ended. */
+  /** Neither paused nor ended. An adapter that cannot tell a stall leaves it to `stalled` or says false. */
   readonly playing: boolean;
+  /** Seeking or waiting for data, as last told. */
+  readonly stalled?: boolean;
   readonly ended: boolean;
   /** Needs to be seen to count: a picture, not in a picture-in-picture window. */
   readonly needsSight: boolean;
@@ -20,6 +22,8 @@ export interface PlayerState {
   /** Starts by itself. */
   readonly autoplay: boolean;
   readonly muted: boolean;
+  /** No player at all, only presumed to run: an embedded meeting. What is "watched" is then time in its presence. */
+  readonly presence?: boolean;
   /** Shows an advertisement: positions are not the content's. */
   readonly inAd?: boolean;
   /** True while a streaming library does not say whether it plays live or on demand: its duration may yet grow. */

@@ -1,39 +1,64 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { contents, type Stop, walk } from "../fixtures/demo-walk.js";
 import { type Attendee, sendAttendee } from "../support/attendee.js";
 import { launchBrowser } from "../support/browser.js";
 import type { ReportRow } from "../support/collector.js";
 import { type Demo, startDemo } from "../support/demo.js";
 
-/** Long enough for 20 pages and 20 seconds of film. */
+/** Time for 20 pages and 20 seconds of film. */
 const walkLimitMs = 180_000;
 
-/** What the walk comes across. */
-const contents = {
-  s17: { type: "OTSession", name: "Letting the sea in", slug: "letting-the-sea-in" },
-  s09: { type: "OTSession", name: "What the seawall forgot", slug: "what-the-seawall-forgot" },
-  s21: { type: "OTSession", name: "Dredging with a conscience", slug: "dredging-with-a-conscience" },
-  s30: { type: "IRLSession", name: "Walk to the breach", slug: "walk-to-the-breach" },
-  c3: { type: "Course", name: "Reading a shoreline", slug: "reading-a-shoreline" },
-  "c3-l1": { type: "Lesson", name: "Profiles and datums", slug: "profiles-and-datums" },
-  "c3-l2": { type: "Lesson", name: "Sediment budgets", slug: "sediment-budgets" },
-  r5: { type: "Resource", name: "The field kit", slug: "the-field-kit" },
-} as const;
+const nobody = ["", "", "", "", ""];
+/** As last told: what is known of a person is joined when the report is made. */
+const ada = ["ada@example.org", "Ada", "Lovelace", "Difference Ltd", "Ada@example.org"];
 
-type ContentId = keyof typeof contents;
-type Cells = readonly [category: string, action: string, label?: string, content?: ContentId];
+let demo: Demo;
+let browser: Browser;
+let attendee: Attendee;
 
-/** One page of the walk: what is done there, and the rows that it yields. */
-interface Stop {
-  readonly page: string;
-  readonly does: (ada: Attendee) => Promise<void>;
-  readonly yields: readonly Cells[];
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  attendee = await sendAttendee(browser);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+/** The report's lines that a walk must yield, without their times; between sign-in and sign-out they are Ada's. */
+function expectedLines(stops: readonly Stop[]): readonly string[] {
+  const rows = stops.flatMap(({ yields }) => yields);
+  const signIn = rows.findIndex(({ action }) => action === "Log In");
+  const signOut = rows.findIndex(({ action }) => action === "Log Out");
+  return rows.map(({ category, action, label, id }, index) => {
+    // The leave after the sign-out closes a view that was Ada's.
+    const person = index >= signIn && index <= signOut + 1 ? ada : nobody;
+    const { name, slug } = id ? contents[id] : { name: "", slug: "" };
+    return [...person, category, action, label, id, name, slug].join(" | ");
+  });
 }
 
-const on = (id: ContentId, action: string, label?: string): Cells => [`Content - ${contents[id].type}`, action, label, id];
-const pageView: Cells = ["Page", "View"];
-const pageLeave: Cells = ["Page", "Leave"];
+const withoutTime = ({ "Date/Time": _, ...cells }: ReportRow): string => Object.values(cells).join(" | ");
+const timeOf = (row: ReportRow): number => Date.parse(`${row["Date/Time"].replace(" ", "T")}Z`);
 
-const mark = (kind: string): string => `[data-turnout="${kind}"]`;
-const menu = (page: string): string => `.site-nav a[href="${page}.html"]`;
-const account = ".header-tools a[href='sign-in.html']";
+it("yields each row of what an attendee does at the demo site, in order, and not one more", {
+  timeout: walkLimitMs,
+}, async () => {
+  const expected = expectedLines(walk);
+  const startedAt = Date.now();
+  await attendee.open(demo.siteUrl);
+  for (const { does } of walk) await does(attendee);
+  const endedAt = Date.now();
+
+  await demo.waitForRows((rows) => rows.length >= expected.length);
+  const rows = await demo.exportRows(["--zone", "UTC"]);
+  expect(rows.map(withoutTime)).toEqual(expected);
+
+  const times = rows.map(timeOf);
+  expect(times).toEqual([...times].sort((one, other) => one - other));
+  expect(times[0]).toBeGreaterThan(startedAt - 1_000);
+  expect(times.at(-1)).toBeLessThanOrEqual(endedAt);
+  expect(attendee.complaints).toEqual([]);
+});

@@ -121,6 +121,34 @@ describe("a visit", () => {
   });
 });
 
+// Playwright's Chromium does not activate prerendered pages, so that the two signals of one are given by hand.
+describe("a page that is prerendered", () => {
+  const pretend = () =>
+    page.addInitScript(() => Object.defineProperty(document, "prerendering", { value: true, configurable: true }));
+
+  it("is viewed when the person comes, and not before", async () => {
+    await pretend();
+    await page.goto(`${site.url}/session`);
+    await page.waitForTimeout(700);
+    expect(await collector.exportRows()).toEqual([]);
+    await page.evaluate(() => {
+      Object.defineProperty(document, "prerendering", { value: false });
+      document.dispatchEvent(new Event("prerenderingchange"));
+    });
+    expect(what(await collector.waitForRows(1))).toEqual(["Content - OTSession · View · s17"]);
+  });
+
+  it("is nothing when nobody ever comes", async () => {
+    await pretend();
+    await page.goto(`${site.url}/session`);
+    await page.waitForTimeout(300);
+    await page.close();
+    page = await (await browser.newContext()).newPage();
+    await visit("/");
+    expect(what(await collector.exportRows())).toEqual(["Page · View"]);
+  });
+});
+
 describe("a view of scheduled content", () => {
   it("is also a join while it is live, after the view", async () => {
     await visit("/live");

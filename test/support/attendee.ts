@@ -9,12 +9,16 @@ export interface Attendee {
   click(selector: string): Promise<void>;
   /** Clicks a download, and waits until it is there. */
   download(selector: string): Promise<void>;
-  /** Writes into a form's fields, by name, and submits it. */
+  /** Writes into a form's fields, by name. */
+  fill(form: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  /** The same, and submits it. */
   submit(form: string, fields?: Readonly<Record<string, string>>): Promise<void>;
   /** Chooses one of a form's answers, and submits it. */
   choose(form: string, answer: string): Promise<void>;
   /** Plays the video by keyboard until it is at `untilSeconds`, and pauses it. */
   watch(untilSeconds: number): Promise<void>;
+  /** Waits until all these elements have been in view. */
+  see(selector: string): Promise<void>;
   /** Waits until the video has shown a second of picture. */
   seePicture(): Promise<void>;
   closeWindow(): Promise<void>;
@@ -38,6 +42,9 @@ export async function sendAttendee(browser: Browser): Promise<Attendee> {
     // Before, it is the stub that keeps early calls: a proxy of an array.
     await page.waitForFunction(() => "turnout" in window && !Array.isArray(window.turnout));
   };
+  const fill = async (form: string, fields: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [name, text] of Object.entries(fields)) await page.fill(`${form} [name=${name}]`, text);
+  };
   const submit = (form: string): Promise<void> => page.click(`${form} [type=submit]`);
   return {
     complaints,
@@ -54,8 +61,9 @@ export async function sendAttendee(browser: Browser): Promise<Attendee> {
       const [download] = await Promise.all([page.waitForEvent("download"), page.click(selector)]);
       await download.path();
     },
+    fill,
     async submit(form, fields = {}) {
-      for (const [name, text] of Object.entries(fields)) await page.fill(`${form} [name=${name}]`, text);
+      await fill(form, fields);
       await submit(form);
     },
     async choose(form, answer) {
@@ -67,6 +75,21 @@ export async function sendAttendee(browser: Browser): Promise<Attendee> {
       await page.keyboard.press("Space");
       await page.waitForFunction((until) => Number(document.querySelector("video")?.currentTime) > until, untilSeconds);
       await page.keyboard.press("Space");
+    },
+    async see(selector) {
+      // Observers of one frame are told in the order in which they began: Turnout's, which is older, has seen them too.
+      await page.evaluate(
+        (sought) =>
+          new Promise<void>((seen) => {
+            const unseen = new Set(document.querySelectorAll(sought));
+            const sight = new IntersectionObserver((entries) => {
+              for (const { isIntersecting, target } of entries) if (isIntersecting) unseen.delete(target);
+              if (unseen.size === 0) seen();
+            });
+            for (const element of unseen) sight.observe(element);
+          }),
+        selector,
+      );
     },
     async seePicture() {
       await page.waitForFunction(() => {

@@ -40,7 +40,9 @@ export function runStart(...args: string[]): StartRun {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
-  const read = (chunk: Buffer): void => void (printed += chunk);
+  const read = (chunk: Buffer): void => {
+    printed += chunk;
+  };
   child.stdout.on("data", read);
   child.stderr.on("data", read);
   const endChild = (): void => void child.kill("SIGTERM");

@@ -21,6 +21,7 @@ export interface Site {
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".mp4": "video/mp4",

@@ -24,8 +24,8 @@ describe("options", () => {
     [{ ...good, endpoint: "ftp://collect.example.org" }, /"endpoint"/],
     [{ ...good, flushIntervalMs: 10 }, /"flushIntervalMs" must be at least 250/],
     [{ ...good, flushIntervalMs: Number.NaN }, /"flushIntervalMs"/],
-    [{ ...good, sessionIdleMs: "30" }, /"sessionIdleMs" must be a number/],
-    [{ ...good, downloadEndings: "pdf" }, /"downloadEndings" must be a list/],
+    [{ ...good, sessionIdleMs: "30" }, /"sessionIdleMs" must be of the kind of 1800000/],
+    [{ ...good, downloadEndings: "pdf" }, /"downloadEndings" must be of the kind of \["pdf"/],
     [{ ...good, flushInterval: 5 }, /"flushInterval" must be left out/],
   ])("that are wrong throw an error that names the option: %j", (options, message) => {
     expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(message);

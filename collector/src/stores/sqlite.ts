@@ -7,6 +7,7 @@ import { groupCommit } from "./sqlite/group-commit.js";
 import { rowsReader } from "./sqlite/rows.js";
 import { openDatabase } from "./sqlite/schema.js";
 import { unitWriter } from "./sqlite/unit-writer.js";
+import { milestones } from "./sqlite/watching.js";
 import type { Store } from "./store.js";
 
 /** Opens the database file, making it when it does not exist. Throws when it is not a database of this version. */
@@ -22,6 +23,7 @@ export function sqliteStore(file: string): Store {
     count: async (filter) => reader.count(filter),
     countByKind: async (filter) => reader.countByKind(filter),
     uniqueUsers: async (filter, after, limit) => reader.uniqueUsers(filter, after, limit),
+    milestones: async (of, after, limit) => milestones(database, of, after, limit),
     rejected: async (site, limit) => rejected(database, site, limit),
     losses: async (site) => losses(database, site),
     written: commits.written,

@@ -60,17 +60,48 @@ export interface DeviceLosses {
   readonly losses: Readonly<Record<string, number>>;
 }
 
+/** An activity that tells of a tenth watched. */
+export type Milestone = StoredActivity & { readonly watch: WatchFigures };
+
+/** Whether an activity tells of a tenth watched. */
+export function isMilestone(activity: StoredActivity): activity is Milestone {
+  return activity.watch !== null;
+}
+
+/** What a store knows of somebody's watching, to judge a milestone by. */
+export interface Watching {
+  /**
+   * The first view of the milestone's content from where it was watched: its device; without one its user, else its
+   * session. Undefined when there is none, when a milestone came before it, or when something that the device recorded
+   * before is lost or has not come yet: then it need not be the first.
+   */
+  readonly firstView: Pick<StoredActivity, "ts" | "at" | "session"> | undefined;
+  /** What is kept of the same person watching the same content there, on demand and live. */
+  readonly milestones: readonly Pick<Milestone, "ts" | "at" | "watch">[];
+}
+
+/** Answers what to keep in place of a milestone that cannot be true; undefined when it can. A pure function. */
+export type Judge = (milestone: Milestone, known: Watching) => RejectedActivity | undefined;
+
 /** What one request brings; written as a whole or not at all. */
 export interface WriteUnit {
   readonly activities: readonly StoredActivity[];
   readonly people: readonly Person[];
   readonly rejected: readonly RejectedActivity[];
   readonly losses: readonly DeviceLosses[];
+  /**
+   * Asked about each milestone that is no repeat, within the transaction that keeps it, when all else of the unit is
+   * kept. Only there is what is known complete: a judgement before it would not see the requests that are judged at the
+   * same time, by this collector or another, and ten forged milestones sent at once would each be the first.
+   */
+  readonly judge?: Judge;
 }
 
 export interface WriteResult {
   readonly accepted: number;
   readonly duplicates: number;
+  /** What the unit's `judge` refused. */
+  readonly refused: readonly { readonly activity: StoredActivity; readonly reason: RejectReason }[];
 }
 
 /** Totals of a store's writes. */
@@ -125,6 +156,12 @@ export interface ActivityRow extends RowCursor {
   readonly watch: WatchFigures | null;
 }
 
+/** Where a page of milestones ended. */
+export type MilestoneCursor = Pick<StoredActivity, "ts" | "id">;
+
+/** A tenth of a content that somebody watched. */
+export type WatchedTenth = Pick<Milestone, "ts" | "id" | "at" | "userId" | "device" | "session" | "watch">;
+
 /** A person with what they did within a filter. */
 export interface UniqueUser {
   readonly user: User;
@@ -155,6 +192,12 @@ export interface Store {
   countByKind(filter: ActivityFilter): Promise<ReadonlyMap<string, number>>;
   /** People with an activity in the filter, ordered by id; at most `limit`, beginning after the id `after`. */
   uniqueUsers(filter: ActivityFilter, after: string | undefined, limit: number): Promise<readonly UniqueUser[]>;
+  /** Milestones of a site's content, ordered by `ts`, then `id`; at most `limit`, beginning after `after`. */
+  milestones(
+    of: { readonly site: string; readonly contentId: string },
+    after: MilestoneCursor | undefined,
+    limit: number,
+  ): Promise<readonly WatchedTenth[]>;
   /** Refused activities of a site, newest first; a store keeps the newest `rejectedLimit` of each site. */
   rejected(site: string, limit: number): Promise<readonly RejectedActivity[]>;
   /** Activities that the site's devices have lost, by reason. */

@@ -65,7 +65,8 @@ export async function listen(store: Store) {
   return {
     store,
     address,
-    get: (path: string, init?: RequestInit) => fetch(`${address}${path}`, init),
+    get: (path: string, init: RequestInit = {}) =>
+      fetch(`${address}${path}`, { ...init, headers: { authorization: "Bearer a secret", ...init.headers } }),
     close,
   };
 }

@@ -108,15 +108,17 @@ function digitAt(id: string, at: number): number {
 }
 
 /** The UUID of 16 bytes. */
-function idOf(bytes: Buffer): string {
+export function idOf(bytes: Buffer): string {
   const digits = bytes.toString("hex");
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
 }
 
-function bytesOrNull(id: string | null): Buffer | null {
+/** The same for what may be absent. */
+export function bytesOrNull(id: string | null): Buffer | null {
   return id === null ? null : bytesOf(id);
 }
 
-function idOrNull(bytes: Buffer | null): string | null {
+/** The same for what may be absent. */
+export function idOrNull(bytes: Buffer | null): string | null {
   return bytes === null ? null : idOf(bytes);
 }

@@ -3,9 +3,6 @@ import Database from "better-sqlite3";
 /** The connection to a SQLite file. */
 export type SqliteDatabase = Database.Database;
 
-/** Version of the tables below, kept in the file's `user_version`; a file of another version is not opened. */
-const schemaVersion = 1;
-
 /** How long a write waits for another process (an export that records itself) to finish its own, ms. */
 const busyTimeoutMs = 5_000;
 
@@ -23,7 +20,7 @@ const cacheKibibytes = 65_536;
  * duplicates and grows at its end, which is what keeps writes fast at any size. `derived` finds those repeats that may
  * carry another stamp. Contents are few and long: each is kept once.
  */
-const tables = `
+const firstTables = `
   CREATE TABLE contents (
     key INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, slug TEXT NOT NULL,
     UNIQUE (id, type, name, slug)
@@ -54,12 +51,29 @@ const tables = `
   ) WITHOUT ROWID;
 `;
 
-/** A file whose tables are of another version than this collector's. */
+/**
+ * What milestones are judged by, and counted from. Both indexes are small: views and milestones only. `devices` holds
+ * the number up to which everything of a device has come. What came before this step is not counted in it, so a device
+ * from then passes for one of which something is missing, and is judged the milder for it.
+ */
+const watchTables = `
+  CREATE TABLE devices (
+    site TEXT NOT NULL, device BLOB NOT NULL, complete_to INTEGER NOT NULL, PRIMARY KEY (site, device)
+  ) WITHOUT ROWID;
+  CREATE INDEX activities_by_watcher ON activities (site, coalesce(device, user_id, session), content, at)
+    WHERE stay = 'opens' OR watch IS NOT NULL;
+  CREATE INDEX activities_watched ON activities (site, content) WHERE watch IS NOT NULL;
+`;
+
+/** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
+const steps: readonly string[] = [firstTables, watchTables];
+
+/** A file whose tables a later collector has made. */
 class SchemaVersionError extends Error {
   readonly code = "schema-version";
 }
 
-/** Opens the file, making the tables when it is new. A commit returns only when it is on the disk (`synchronous=FULL`). */
+/** Opens the file, making the tables that it lacks. A commit returns only when it is on the disk (`synchronous=FULL`). */
 export function openDatabase(file: string): SqliteDatabase {
   const database = new Database(file, { timeout: busyTimeoutMs });
   try {
@@ -77,11 +91,10 @@ export function openDatabase(file: string): SqliteDatabase {
 }
 
 function makeTables(database: SqliteDatabase, file: string): void {
-  const version = database.pragma("user_version", { simple: true });
-  if (version === schemaVersion) return;
-  if (version !== 0) {
-    throw new SchemaVersionError(`${file} is of version ${version}; this collector reads version ${schemaVersion}.`);
+  const version = database.pragma("user_version", { simple: true }) as number;
+  if (version > steps.length) {
+    throw new SchemaVersionError(`${file} is of version ${version}; this collector reads up to ${steps.length}.`);
   }
-  database.exec(tables);
-  database.pragma(`user_version = ${schemaVersion}`);
+  for (const step of steps.slice(version)) database.exec(step);
+  database.pragma(`user_version = ${steps.length}`);
 }

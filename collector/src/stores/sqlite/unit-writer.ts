@@ -1,6 +1,9 @@
 import { isDerivedId, leaveIdOf } from "turnout/wire";
+import { completeTo, inJudgingOrder, numbersOf } from "../judging.js";
 import {
   type DeviceLosses,
+  isMilestone,
+  type Judge,
   type Person,
   type RejectedActivity,
   rejectedLimit,
@@ -11,6 +14,7 @@ import {
 import { activityColumns, bytesOf, columnsOf } from "./columns.js";
 import { contentKeys } from "./contents.js";
 import type { SqliteDatabase } from "./schema.js";
+import { watchingReader } from "./watching.js";
 
 export interface UnitWriter {
   /** Keeps a unit within the transaction that is open. Throws when any part of it cannot be kept. */
@@ -22,16 +26,29 @@ export interface UnitWriter {
 /** Writes units into the tables. */
 export function unitWriter(database: SqliteDatabase): UnitWriter {
   const contents = contentKeys(database);
-  const keepActivity = activityWriter(database, contents.keyOf);
+  const writer = activityWriter(database, contents.keyOf);
   const stays = stayWriter(database);
   const books = bookWriter(database);
+  const noteNumbers = numberWriter(database);
+  const watchingOf = watchingReader(database);
+
+  const judged = (activity: StoredActivity, judge: Judge | undefined): RejectedActivity | undefined =>
+    judge && isMilestone(activity) && !writer.has(activity) ? judge(activity, watchingOf(activity)) : undefined;
 
   return {
     keep(unit) {
       const seen = new Map<string, StoredActivity>();
+      const refused: { readonly activity: StoredActivity; readonly as: RejectedActivity }[] = [];
       let accepted = 0;
-      for (const activity of unit.activities) {
-        const isNew = keepActivity(activity);
+      noteNumbers(unit.activities);
+      for (const losses of unit.losses) books.keepLosses(losses);
+      for (const activity of inJudgingOrder(unit.activities)) {
+        const refusal = judged(activity, unit.judge);
+        if (refusal) {
+          refused.push({ activity, as: refusal });
+          continue;
+        }
+        const isNew = writer.keep(activity);
         if (isNew) accepted++;
         if (activity.view === null || (!isNew && activity.stay !== "closes")) continue;
         if (activity.stay !== null) stays.note(activity, activity.view);
@@ -40,15 +57,18 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
       }
       for (const [view, activity] of seen) stays.see(activity, view);
       for (const person of unit.people) books.keepPerson(person);
-      for (const { site, device, losses } of unit.losses) books.keepLosses({ site, device, losses });
-      books.keepRejected(unit.rejected);
-      return { accepted, duplicates: unit.activities.length - accepted };
+      books.keepRejected([...unit.rejected, ...refused.map(({ as }) => as)]);
+      return {
+        accepted,
+        duplicates: unit.activities.length - accepted - refused.length,
+        refused: refused.map(({ activity, as }) => ({ activity, reason: as.reason })),
+      };
     },
     forget: contents.forget,
   };
 }
 
-/** Answers a function that keeps an activity unless it is a duplicate, and says whether it did. */
+/** Keeps activities that are no duplicates; `keep` answers whether it did, `has` whether it would not. */
 function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: StoredActivity) => number | null) {
   const insert = database.prepare(
     `INSERT INTO activities (${activityColumns.join(", ")}) VALUES (${activityColumns.map(() => "?").join(", ")})
@@ -65,7 +85,12 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
     "INSERT INTO derived (site, id, ts) VALUES (?, ?, ?) ON CONFLICT (site, id) DO UPDATE SET ts = excluded.ts",
   );
 
-  return (activity: StoredActivity): boolean => {
+  const find = database.prepare<[number, Buffer], number>("SELECT 1 FROM activities WHERE ts = ? AND id = ?").pluck();
+
+  const has = ({ site, ts, id }: StoredActivity): boolean =>
+    (isDerivedId(id) ? earlierOf.get(site, bytesOf(id)) : find.get(ts, bytesOf(id))) !== undefined;
+
+  const keep = (activity: StoredActivity): boolean => {
     const id = bytesOf(activity.id);
     let keptTs = activity.ts;
     if (isDerivedId(activity.id)) {
@@ -80,6 +105,28 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
     const isNew = keptTs === activity.ts && insert.run(...columnsOf(activity, contentKeyOf(activity))).changes === 1;
     if (!isNew && activity.seq > 0) giveNumber.run(activity.seq, keptTs, id);
     return isNew;
+  };
+
+  return { keep, has };
+}
+
+/** Answers a function that notes, for each device, up to which number everything has come. */
+function numberWriter(database: SqliteDatabase) {
+  const read = database
+    .prepare<[string, Buffer], number>("SELECT complete_to FROM devices WHERE site = ? AND device = ?")
+    .pluck();
+  const write = database.prepare(
+    `INSERT INTO devices (site, device, complete_to) VALUES (?, ?, ?)
+     ON CONFLICT (site, device) DO UPDATE SET complete_to = excluded.complete_to`,
+  );
+
+  return (activities: readonly StoredActivity[]): void => {
+    for (const { site, device, numbers } of numbersOf(activities)) {
+      const key = bytesOf(device);
+      const before = read.get(site, key) ?? 0;
+      const after = completeTo(before, numbers);
+      if (after > before) write.run(site, key, after);
+    }
   };
 }
 

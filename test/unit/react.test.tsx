@@ -1,0 +1,264 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Activity, act, type ReactNode, StrictMode, useEffect } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { Content, TurnoutProvider, useTrack, useTurnout } from "turnout/react";
+import { checkActivity, decodeEnvelope, type User, type WireActivity } from "turnout/wire";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Turnout } from "../../src/tracker.js";
+
+const keynote = { id: "s17", type: "OTSession", name: "Opening keynote", slug: "opening-keynote" };
+const course = { id: "c3", type: "Course", name: "Reading a shoreline", slug: "reading-a-shoreline" };
+const lesson = { id: "c3-l1", type: "Lesson", name: "Profiles", slug: "profiles" };
+
+type Received = WireActivity & { readonly user?: User | undefined };
+
+let server: Server;
+let received: Received[];
+let root: Root;
+let sites = 0;
+let options: { readonly endpoint: string; readonly key: string };
+let turnout: Turnout;
+
+/** Takes batches as the collector does. */
+function receive(body: string): object {
+  const envelope = decodeEnvelope(body);
+  if (typeof envelope === "string") throw new Error(envelope);
+  for (const value of envelope.activities) {
+    const activity = checkActivity(value);
+    if (typeof activity === "string") throw new Error(activity);
+    received.push({ ...activity, user: envelope.user });
+  }
+  return { accepted: envelope.activities.length, duplicates: 0, rejected: [], now: Date.now() };
+}
+
+beforeEach(async () => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  received = [];
+  server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" };
+    // happy-dom asks for leave where browsers do not.
+    const answer = request.method === "OPTIONS" ? "" : JSON.stringify(receive(body));
+    response.writeHead(200, headers).end(answer);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  // Each test is a site of its own, so that nothing waits from the one before.
+  options = { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: `site-${sites++}` };
+  root = createRoot(document.body.appendChild(document.createElement("div")));
+});
+
+afterEach(async () => {
+  await turnout.flush();
+  await act(async () => root.unmount());
+  // The SDK stops a task after its provider went.
+  await new Promise((next) => setTimeout(next));
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+  document.body.replaceChildren();
+  vi.unstubAllGlobals();
+});
+
+/** Hands the SDK out of the tree. */
+function Grab(): null {
+  turnout = useTurnout();
+  return null;
+}
+
+/** Signs in as it is mounted. */
+function SignIn(): null {
+  const { identify, track } = useTurnout();
+  useEffect(() => {
+    identify({ id: "u42", first: "Ada" });
+    track("user.logIn");
+  }, [identify, track]);
+  return null;
+}
+
+/** Starts the course around it as it is mounted. */
+function Start(): null {
+  const start = useTrack("content.start");
+  useEffect(() => start(), [start]);
+  return null;
+}
+
+function Chat(): ReactNode {
+  const chat = useTrack("content.chat");
+  return <button type="button" onClick={() => chat({ text: "Hello" }, { content: course })} />;
+}
+
+const likes = new Set<unknown>();
+
+function Like(): null {
+  likes.add(useTrack("content.like"));
+  return null;
+}
+
+/** Renders in StrictMode, where React mounts everything twice. */
+async function render(page: ReactNode): Promise<void> {
+  await act(async () =>
+    root.render(
+      <StrictMode>
+        <TurnoutProvider options={options}>
+          <Grab />
+          {page}
+        </TurnoutProvider>
+      </StrictMode>,
+    ),
+  );
+}
+
+const inShort = (): string[] => received.map(({ kind, content }) => [kind, content?.id].filter(Boolean).join(" "));
+
+const times = (row: string): number => inShort().filter((other) => other === row).length;
+
+/** All that has been received once this has, as often as said. */
+async function upTo(row: string, count = 1): Promise<string[]> {
+  const sent = async (): Promise<void> => {
+    await turnout.flush();
+    expect(times(row)).toBe(count);
+  };
+  await vi.waitFor(sent, { timeout: 3_000 });
+  return inShort();
+}
+
+describe("TurnoutProvider", () => {
+  it("starts one SDK under StrictMode: one view and no leave", async () => {
+    await render(null);
+    expect(await upTo("page.view")).toEqual(["page.view"]);
+  });
+
+  it("passes on what was called in effects that ran before its own", async () => {
+    await render(<SignIn />);
+    await upTo("page.view");
+    expect(received.every(({ user }) => user?.id === "u42" && user.first === "Ada")).toBe(true);
+    expect(inShort()).toContain("user.logIn");
+  });
+
+  it("stops when it goes, and starts again when it was only hidden", async () => {
+    const app = (mode: "visible" | "hidden") => (
+      <Activity mode={mode}>
+        <TurnoutProvider options={options}>
+          <Grab />
+          <Content {...keynote} />
+        </TurnoutProvider>
+      </Activity>
+    );
+    await act(async () => root.render(app("visible")));
+    await upTo("content.view s17");
+    await act(async () => root.render(app("hidden")));
+    await new Promise((next) => setTimeout(next));
+    turnout.track("user.update");
+    await act(async () => root.render(app("visible")));
+    expect(await upTo("content.view s17", 2)).toEqual(["content.view s17", "content.leave s17", "content.view s17"]);
+  });
+
+  it("reports wrong options, and shows the page all the same", async () => {
+    const reported: unknown[] = [];
+    vi.stubGlobal("reportError", (error: unknown) => reported.push(error));
+    await act(async () =>
+      root.render(
+        <TurnoutProvider options={{ endpoint: "nowhere", key: "demo" }}>
+          <Grab />
+          <p>Schedule</p>
+        </TurnoutProvider>,
+      ),
+    );
+    expect(String(reported)).toMatch(/option "endpoint" must be/);
+    expect(document.body.textContent).toBe("Schedule");
+    turnout.track("user.update");
+    await turnout.flush();
+  });
+
+  it("is needed by hooks, which say so", async () => {
+    // React prints what it rethrows.
+    const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => printed.mockRestore());
+    await expect(act(async () => root.render(<Grab />))).rejects.toThrow(/useTurnout needs a <TurnoutProvider>/);
+  });
+});
+
+describe("Content", () => {
+  it("describes the view of the page that it comes with", async () => {
+    await render(<Content {...keynote} />);
+    expect(await upTo("content.view s17")).toEqual(["content.view s17"]);
+  });
+
+  it("ends its view when it goes", async () => {
+    await render(<Content {...keynote} />);
+    await upTo("content.view s17");
+    await render(null);
+    expect(await upTo("page.view")).toEqual(["content.view s17", "content.leave s17", "page.view"]);
+  });
+
+  it("is no new view when its name follows, and one when it becomes another", async () => {
+    const { id, type } = keynote;
+    await render(<Content id={id} type={type} />);
+    await upTo("content.view s17");
+    await render(<Content {...keynote} />);
+    await render(<Content {...course} />);
+    expect(await upTo("course.view c3")).toEqual(["content.view s17", "content.leave s17", "course.view c3"]);
+    expect(received.map(({ content }) => content?.name)).toEqual(["", "Opening keynote", "Reading a shoreline"]);
+  });
+
+  it("gives way to one within it, and comes back after it", async () => {
+    const page = (inner: ReactNode) => <Content {...course}>{inner}</Content>;
+    await render(page(<Content {...lesson} />));
+    expect(await upTo("lesson.view c3-l1")).toEqual(["lesson.view c3-l1"]);
+    await render(page(null));
+    expect(await upTo("course.view c3")).toEqual(["lesson.view c3-l1", "lesson.leave c3-l1", "course.view c3"]);
+  });
+
+  it("is not taken back by one that goes after it came, as when a page fades out", async () => {
+    await render(<Content key="old" {...keynote} />);
+    await upTo("content.view s17");
+    await render([<Content key="old" {...keynote} />, <Content key="new" {...course} />]);
+    await render([<Content key="new" {...course} />]);
+    expect(await upTo("course.view c3")).toEqual(["content.view s17", "content.leave s17", "course.view c3"]);
+  });
+
+  it("lasts when the route changes below a layout that stays", async () => {
+    await render(<Content {...keynote} />);
+    await upTo("content.view s17");
+    history.pushState(null, "", "/s17/chat");
+    expect(await upTo("content.view s17", 2)).toEqual(["content.view s17", "content.leave s17", "content.view s17"]);
+  });
+});
+
+describe("useTrack", () => {
+  it("records on the content around it, also in the effect that mounts them both", async () => {
+    await render(null);
+    await upTo("page.view");
+    await render(
+      <Content {...course}>
+        <Start />
+      </Content>,
+    );
+    await upTo("course.view c3");
+    // Twice, since StrictMode runs the effect of the test's own component twice.
+    expect(times("course.start c3")).toBe(2);
+  });
+
+  it("takes the details of its kind, and another content when told", async () => {
+    await render(
+      <Content {...keynote}>
+        <Chat />
+      </Content>,
+    );
+    document.querySelector("button")?.click();
+    await upTo("content.chat c3");
+    expect(received.find(({ kind }) => kind === "content.chat")?.details).toEqual({ text: "Hello" });
+  });
+
+  it("stays the same function from render to render", async () => {
+    const like = () => (
+      <Content {...keynote}>
+        <Like />
+      </Content>
+    );
+    await render(like());
+    await render(like());
+    expect(likes.size).toBe(1);
+  });
+});
