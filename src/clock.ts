@@ -6,6 +6,8 @@ export interface Clock {
   offset(): number | undefined;
   /** Learns the offset from an answer: `serverNow` lies between `sentAt` and `receivedAt`, the round trip is halved. */
   learn(serverNow: number, sentAt: number, receivedAt: number): void;
+  /** Calls `told` whenever the offset turns out to be another. */
+  onLearn(told: () => void): void;
   /** Reads the system's clock again, after the page was frozen or the machine slept. */
   anchor(): void;
 }
@@ -16,6 +18,7 @@ const offsetToleranceMs = 1_000;
 export function createClock(knownOffset: number | undefined): Clock {
   let origin = 0;
   let offset = knownOffset;
+  let listener: (() => void) | undefined;
   const now = (): number => Math.round(origin + performance.now());
   const anchor = (): void => {
     // Small differences are the system's clock being slewed; following them could put activities out of order.
@@ -26,10 +29,15 @@ export function createClock(knownOffset: number | undefined): Clock {
     now,
     anchor,
     offset: () => offset,
+    onLearn(told) {
+      listener = told;
+    },
     learn(serverNow, sentAt, receivedAt) {
       const learned = Math.round(serverNow - (sentAt + receivedAt) / 2);
       const doubt = offsetToleranceMs + (receivedAt - sentAt) / 2;
-      if (offset === undefined || Math.abs(learned - offset) > doubt) offset = learned;
+      if (offset !== undefined && Math.abs(learned - offset) <= doubt) return;
+      offset = learned;
+      listener?.();
     },
   };
 }

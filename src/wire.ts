@@ -111,7 +111,8 @@ export type RejectReason =
   | "bad-time"
   | "absurd-time"
   | "too-large"
-  | "outside-schedule";
+  | "outside-schedule"
+  | "implausible-watch";
 
 /** Why a whole request is refused. */
 export type RequestProblem = "malformed-json" | "malformed-envelope" | "unknown-version" | "too-many-activities";

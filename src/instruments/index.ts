@@ -61,7 +61,7 @@ export function observePage(parts: ObservationParts): Observation {
     identity,
     guard,
     record,
-    now: clock.now,
+    clock,
     onOpen: () => {
       seen();
       joins.check();
@@ -70,6 +70,8 @@ export function observePage(parts: ObservationParts): Observation {
   });
   const serverNow = () => clock.now() + (clock.offset() ?? 0);
   const joins = createJoins({ record, serverNow, current: views.current, person: () => identity.user()?.id });
+
+  clock.onLearn(guard(joins.recheck));
 
   let seenAt = 0;
   const seen = (): void => {
@@ -100,7 +102,7 @@ export function observePage(parts: ObservationParts): Observation {
       onRestore: guard(() => {
         clock.anchor();
         orphans.pageHere();
-        views.open();
+        views.reopen();
         parts.returning();
       }),
     }),

@@ -15,6 +15,8 @@ export interface JoinParts {
 export interface Joins {
   /** Looks whether the present view is a join now, and again when its content starts. */
   check(): void;
+  /** The server's time turned out to be another: what was concluded from the old one is open again. */
+  recheck(): void;
   stop(): void;
 }
 
@@ -46,5 +48,10 @@ export function createJoins({ record, serverNow, current, person }: JoinParts): 
     record("content.join", { content, view: view.id });
   };
 
-  return { check, stop: () => clearTimeout(timer) };
+  const recheck = (): void => {
+    joined.clear();
+    check();
+  };
+
+  return { check, recheck, stop: () => clearTimeout(timer) };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.js";
 import type { Guard } from "../guard.js";
 import type { Context, Identity } from "../identity.js";
 import { leaveIdOf, newId } from "../ids.js";
@@ -21,12 +22,12 @@ export interface Views {
   current(): View | undefined;
   /** The page may show something else now: begins a new view if it does. */
   refresh(): void;
-  /** The person became known: the view's leave is theirs. */
+  /** The person became known, or more of them: the view's leave is theirs as they are now. */
   adopt(): void;
   /** The page is being left: records a view that was still settling, and the leave. */
   leave(): void;
   /** The page came back: begins a new view. */
-  open(): void;
+  reopen(): void;
   stop(): void;
 }
 
@@ -36,7 +37,7 @@ export interface ViewParts {
   readonly identity: Identity;
   readonly guard: Guard;
   readonly record: RecordActivity;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly onOpen: () => void;
   readonly onClose: (view: View) => void;
 }
@@ -46,19 +47,21 @@ const settleMs = 300;
 
 /** Records a view when a page has come to rest, and its leave when it ends. */
 export function createViews(parts: ViewParts): Views {
-  const { settings, page, identity, guard, record } = parts;
+  const { settings, page, identity, clock, guard, record } = parts;
   let view: View | undefined;
   let address = addressOf(settings);
   let settling: ReturnType<typeof setTimeout> | undefined;
+  /** When the stay began, ms: what happens while its page settles comes after its view in the report. */
+  let beganAt = clock.now();
 
   const open = guard((): void => {
     clearTimeout(settling);
     settling = undefined;
     const { kind, content, details } = page.describe();
-    const now = parts.now();
+    const now = clock.now();
     const id = newId(now);
     view = { id, kind, content, path: location.pathname, context: identity.stamp(now) };
-    record(kind, { details, content, view: id, context: view.context });
+    record(kind, { details, content, view: id, context: view.context, at: beganAt });
     parts.onOpen();
   });
 
@@ -68,7 +71,12 @@ export function createViews(parts: ViewParts): Views {
     view = undefined;
     parts.onClose(closing);
     const leave = leaveKindOf(closing.kind);
+    // The person's and session's of the view, but the clock as it is known now: what led to the leave has it too.
+    const offset = clock.offset();
+    if (offset !== undefined) closing.context = { ...closing.context, offset };
     if (leave) record(leave, leaveOf(closing));
+    // A millisecond later, since a copy that is sent while leaving may have no number that tells which came first.
+    beganAt = clock.now() + 1;
   };
 
   const settle = (): void => {
@@ -86,6 +94,7 @@ export function createViews(parts: ViewParts): Views {
   });
 
   const start = (): void => {
+    if (begin === prerendering) beganAt = clock.now();
     // A task later, so that what the page's own scripts say at the same event comes first.
     settling = setTimeout(open);
   };
@@ -107,13 +116,17 @@ export function createViews(parts: ViewParts): Views {
       settle();
     },
     adopt() {
-      if (view && !view.context.user) view.context = identity.stamp(parts.now());
+      const viewer = view?.context.user;
+      if (view && (!viewer || viewer.id === identity.user()?.id)) view.context = identity.stamp(clock.now());
     },
     leave() {
       if (!view && whatToAwait() !== prerendering) open();
       close();
     },
-    open,
+    reopen() {
+      beganAt = clock.now();
+      open();
+    },
     stop() {
       clearTimeout(settling);
       if (begin) document.removeEventListener(begin, start);

@@ -29,4 +29,15 @@ describe("a clock", () => {
     clock.learn(30_000, 10_000, 10_100);
     expect(clock.offset()).toBe(19_950);
   });
+
+  it("tells when it turns out to be off by something else, and only then", () => {
+    const clock = createClock(undefined);
+    const told = vi.fn();
+    clock.onLearn(told);
+    clock.learn(1_000, 1_000, 1_000);
+    clock.learn(1_100, 1_000, 1_000);
+    expect(told).toHaveBeenCalledTimes(1);
+    clock.learn(9_000, 1_000, 1_000);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
 });
