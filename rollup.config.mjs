@@ -43,8 +43,21 @@ const internalNames = [
   ...["pageHere", "pageGone", "serverNow", "positionSeconds", "needsSight", "decorative", "requests"],
   ...["leadMs", "counts", "jumped", "intervals", "tenths", "notes", "note", "outbox", "queue", "transports"],
   ...["settings", "identity", "guard", "record", "observation", "current", "refresh", "written", "idleMs"],
-  ...["running", "stalled", "passedMs", "look", "own", "describe", "peek", "confirm", "seen", "reply", "inAd", "person"],
-  ...["durationDoubtful", "presence", "behindLiveSeconds", "programTimeMs"],
+  ...[
+    "running",
+    "stalled",
+    "passedMs",
+    "look",
+    "own",
+    "describe",
+    "peek",
+    "confirm",
+    "seen",
+    "reply",
+    "inAd",
+    "person",
+  ],
+  ...["durationDoubtful", "onLearn", "recheck", "lose", "clock"],
 ];
 
 /** What a script tag takes: one file with all that it needs, which starts by itself. */
@@ -57,7 +70,8 @@ const script = {
     terser({
       ecma: 2020,
       compress: { passes: 4, unsafe_arrows: true },
-      mangle: { properties: { regex: new RegExp(`^(${internalNames.join("|")})$`) } },
+      // `builtins`: some of the names are browser APIs' too, though none that the SDK uses.
+      mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join("|")})$`) } },
     }),
   ],
   onLog,
