@@ -7,7 +7,7 @@ import type { User } from "./wire.js";
 export interface Context {
   readonly session: string;
   readonly user?: User;
-  readonly offset?: number;
+  readonly offset?: number | undefined;
 }
 
 export interface Identity {
@@ -76,7 +76,7 @@ export function createIdentity(settings: Settings, clock: Clock): Identity {
       const offset = clock.offset();
       if (!context || context.offset !== offset) {
         const { session, user } = kept;
-        context = { session, ...(user && { user }), ...(offset !== undefined && { offset }) };
+        context = { session, ...(user && { user }), offset };
       }
       return context;
     },

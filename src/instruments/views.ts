@@ -58,9 +58,8 @@ export function createViews(parts: ViewParts): Views {
     clearTimeout(settling);
     settling = undefined;
     const { kind, content, details } = page.describe();
-    const now = clock.now();
-    const id = newId(now);
-    view = { id, kind, content, path: location.pathname, context: identity.stamp(now) };
+    const id = newId(beganAt);
+    view = { id, kind, content, path: location.pathname, context: identity.stamp(beganAt) };
     record(kind, { details, content, view: id, context: view.context, at: beganAt });
     parts.onOpen();
   });
@@ -71,10 +70,9 @@ export function createViews(parts: ViewParts): Views {
     view = undefined;
     parts.onClose(closing);
     const leave = leaveKindOf(closing.kind);
-    // The person's and session's of the view, but the clock as it is known now: what led to the leave has it too.
-    const offset = clock.offset();
-    if (offset !== undefined) closing.context = { ...closing.context, offset };
-    if (leave) record(leave, leaveOf(closing));
+    // The clock's offset may have been learned meanwhile: what led to the leave has it too, and must not come after.
+    const context = { ...closing.context, offset: clock.offset() };
+    if (leave) record(leave, { ...leaveOf(closing), context });
     // A millisecond later, since a copy that is sent while leaving may have no number that tells which came first.
     beganAt = clock.now() + 1;
   };

@@ -20,14 +20,14 @@ let sites = 0;
 let options: { readonly endpoint: string; readonly key: string };
 let turnout: Turnout;
 
-/** Takes batches as the collector does. */
+/** Takes batches as the collector does, each activity once. */
 function receive(body: string): object {
   const envelope = decodeEnvelope(body);
   if (typeof envelope === "string") throw new Error(envelope);
   for (const value of envelope.activities) {
     const activity = checkActivity(value);
     if (typeof activity === "string") throw new Error(activity);
-    received.push({ ...activity, user: envelope.user });
+    if (received.every(({ id }) => id !== activity.id)) received.push({ ...activity, user: envelope.user });
   }
   return { accepted: envelope.activities.length, duplicates: 0, rejected: [], now: Date.now() };
 }
