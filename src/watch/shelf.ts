@@ -1,5 +1,5 @@
 import type { Interval } from "./intervals.js";
-import { decodeProgress, mergeProgress, noProgress, type Progress } from "./progress.js";
+import { mergeProgress, noProgress, type Progress } from "./progress.js";
 
 /** Where what was watched is kept. Two players, tabs and visits of one person share it. */
 export interface Shelf {

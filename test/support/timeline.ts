@@ -1,6 +1,6 @@
 import { lengthMs, unite } from "../../src/watch/intervals.js";
 import { createPlays } from "../../src/watch/plays.js";
-import { decodeProgress, encodeProgress, mergeProgress, noProgress } from "../../src/watch/progress.js";
+import { decodeProgress, encodeProgress, mergeProgress } from "../../src/watch/progress.js";
 import { createShelf } from "../../src/watch/shelf.js";
 import { createWatcher } from "../../src/watch/watcher.js";
 import type { WatchFigures } from "../../src/wire.js";
