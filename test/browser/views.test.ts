@@ -94,15 +94,15 @@ describe("a visit", () => {
     await page.goto(`${site.url}/`);
     await collector.waitForRows((rows) => actions(rows, "View") === 2);
     await page.evaluate(() => history.back());
-    const rows = await collector.waitForRows((all) => actions(all, "View") === 3);
+    const rows = await collector.waitForRows(5);
     expect(await page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(1);
-    expect(what(rows)).toEqual([
+    expect(what(rows.slice(0, 3))).toEqual([
       "Content - OTSession · View · s17",
       "Content - OTSession · Leave · s17",
       "Page · View",
-      "Page · Leave",
-      "Content - OTSession · View · s17",
     ]);
+    // Chromium does not wait for the page that is left: it may show the restored one some milliseconds before.
+    expect(what(rows.slice(3)).sort()).toEqual(["Content - OTSession · View · s17", "Page · Leave"]);
   });
 
   it("is a view of a course's lesson, a group, a profile or an admin tab where the page says so", async () => {

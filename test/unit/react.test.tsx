@@ -50,11 +50,11 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await turnout.flush();
   await act(async () => root.unmount());
-  // The SDK stops a task after its provider went.
+  // The leave of the last view goes out, and the SDK stops, a task after its provider went.
+  await turnout.flush();
   await new Promise((next) => setTimeout(next));
-  server.closeAllConnections();
+  // Waits for requests under way.
   await new Promise((closed) => server.close(closed));
   document.body.replaceChildren();
   vi.unstubAllGlobals();

@@ -2,7 +2,7 @@
 import { type Answer, idOf, type RejectReason } from "turnout/wire";
 import type { Config } from "../config.js";
 import { RequestError } from "../errors.js";
-import type { RejectedActivity, Store, WriteResult, WriteUnit } from "../stores/store.js";
+import type { RejectedActivity, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
 import { authenticate } from "./authenticate.js";
 import { check } from "./check.js";
 import { type Arrival, decode } from "./decode.js";
@@ -10,6 +10,7 @@ import { dedupe } from "./dedupe.js";
 import type { Batch, Draft } from "./draft.js";
 import { jsonOf } from "./json.js";
 import { peopleOf } from "./people.js";
+import { outpaces } from "./plausible.js";
 import { steps } from "./steps.js";
 
 /** What of a refused activity is kept, characters of its JSON: enough to see what was meant. */
@@ -36,24 +37,37 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
   const { envelope, sizeBytes } = await decode(arrival, context.inflatedLimitBytes);
   const site = authenticate(envelope, arrival, context.config);
   const batch: Batch = { site, head: envelope, sizeBytes, receivedAt: arrival.receivedAt };
-  const outcomes = envelope.activities.map((value) => ({ value, outcome: passSteps(value, batch) }));
-  const kept = outcomes.flatMap(({ outcome }) => (typeof outcome === "string" ? [] : [outcome.kept]));
-  const refused = outcomes.flatMap(({ value, outcome }) =>
-    typeof outcome === "string" ? [{ value, reason: outcome }] : [],
-  );
-  const activities = dedupe(kept);
+  const sentAs = new Map<StoredActivity, unknown>();
+  const refused: Refused[] = [];
+  for (const value of envelope.activities) {
+    const outcome = passSteps(value, batch);
+    if (typeof outcome === "string") refused.push({ value, reason: outcome });
+    else sentAs.set(outcome.kept, value);
+  }
+  const activities = dedupe([...sentAs.keys()]);
   const result = await write(context, {
     activities,
     people: peopleOf(batch, activities),
     rejected: refused.map((one) => rejectedActivity(one, batch)),
     losses: lossesOf(batch),
+    judge: (milestone, known) =>
+      outpaces(milestone, known)
+        ? rejectedActivity({ value: sentAs.get(milestone), reason: "implausible-watch" }, batch)
+        : undefined,
   });
+  const judged = result.refused.map(({ milestone, kept }) => ({ value: sentAs.get(milestone), reason: kept.reason }));
   return {
     accepted: result.accepted,
-    duplicates: result.duplicates + kept.length - activities.length,
-    rejected: refused.map(({ value, reason }) => ({ id: idOf(value), reason })),
+    duplicates: result.duplicates + sentAs.size - activities.length,
+    rejected: [...refused, ...judged].map(({ value, reason }) => ({ id: idOf(value), reason })),
     now: context.now(),
   };
+}
+
+/** An activity as it was sent, and why it was refused. */
+interface Refused {
+  readonly value: unknown;
+  readonly reason: RejectReason;
 }
 
 function passSteps(value: unknown, batch: Batch): Draft | RejectReason {
@@ -74,12 +88,9 @@ async function write({ store, onFailure }: CollectContext, unit: WriteUnit): Pro
   }
 }
 
-function rejectedActivity(
-  refused: { value: unknown; reason: RejectReason },
-  { site, receivedAt }: Batch,
-): RejectedActivity {
-  const body = (jsonOf(refused.value) ?? "").slice(0, rejectedLimitCharacters);
-  return { site: site.id, receivedAt, reason: refused.reason, body };
+function rejectedActivity({ value, reason }: Refused, { site, receivedAt }: Batch): RejectedActivity {
+  const body = (jsonOf(value) ?? "").slice(0, rejectedLimitCharacters);
+  return { site: site.id, receivedAt, reason, body };
 }
 
 function lossesOf({ site, head }: Batch): WriteUnit["losses"] {

@@ -58,13 +58,9 @@ export interface ReportRequest extends CsvStyle {
 
 /** Reads what is asked for; throws a `FilterError` that names what is wrong. `now` is ms since 1970. */
 export function readRequest(parameters: Parameters, config: Config, now: number): ReportRequest {
-  refuseUnknown(parameters);
-  const all = (name: Name): readonly string[] => (parameters.get(name) ?? []).filter((value) => value !== "");
-  const one = (name: Name): string | undefined => {
-    const values = all(name);
-    if (values.length > 1) throw new FilterError(`"${name}" is given more than once`);
-    return values[0];
-  };
+  refuseUnknown(parameters, parameterNames);
+  const all = (name: Name): readonly string[] => valuesOf(parameters, name);
+  const one = (name: Name): string | undefined => readOne(parameters, name);
   const site = readSite(one("site"), config);
   const zone = readZone(one("zone") ?? site.zone);
   const from = readMoment("from", one("from"), zone);
@@ -92,17 +88,28 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
   };
 }
 
+/** The value of a parameter that may be given once; throws a `FilterError` when it is given more often. */
+export function readOne(parameters: Parameters, name: string): string | undefined {
+  const values = valuesOf(parameters, name);
+  if (values.length > 1) throw new FilterError(`"${name}" is given more than once`);
+  return values[0];
+}
+
+function valuesOf(parameters: Parameters, name: string): readonly string[] {
+  return (parameters.get(name) ?? []).filter((value) => value !== "");
+}
+
 type Name = (typeof parameterNames)[number];
 
-function refuseUnknown(parameters: Parameters): void {
+/** Refuses parameters that are not among the known ones, with a `FilterError` that names the one that may be meant. */
+export function refuseUnknown(parameters: Parameters, knownNames: readonly string[]): void {
   for (const name of parameters.keys()) {
-    if (!parameterNames.some((known) => known === name)) {
-      throw FilterError.unknown("parameter", name, nearest(name, parameterNames));
-    }
+    if (!knownNames.includes(name)) throw FilterError.unknown("parameter", name, nearest(name, knownNames));
   }
 }
 
-function readSite(id: string | undefined, config: Config): Config["sites"][number] {
+/** The site of an id, or the first one; throws a `FilterError` when there is none. */
+export function readSite(id: string | undefined, config: Config): Config["sites"][number] {
   const site = id === undefined ? config.sites[0] : config.sites.find((known) => known.id === id);
   if (site) return site;
   throw FilterError.unknown(

@@ -13,6 +13,7 @@ import { registerPage } from "./page.js";
 import { recordExport } from "./record-export.js";
 import { cellsOf, reportColumns } from "./rows.js";
 import { uniqueUsersCsv } from "./unique-users.js";
+import { readWatchRequest, watchersOf, watchReport } from "./watch.js";
 
 /** What the reports are made from; `now` is the server's time, ms since 1970. */
 export interface ReportContext {
@@ -53,6 +54,11 @@ function registerAnswers(app: FastifyInstance, { store, config, now }: ReportCon
   app.get("/catalogue", async (request) => {
     const { filter } = readRequest(parametersOf(request), config, now());
     return { sections: countTree(await store.countByKind(filter)) };
+  });
+
+  app.get("/watch", async (request) => {
+    const { site, contentId, mode } = readWatchRequest(parametersOf(request), config);
+    return watchReport(await watchersOf(store, site, contentId), contentId, mode);
   });
 
   app.get("/sites", async () => ({

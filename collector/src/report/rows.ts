@@ -37,7 +37,7 @@ export const extraColumns: readonly Column[] = [
   { title: "Watch Percent", cell: (row) => String(row.watch?.percent ?? "") },
   { title: "Watch Mode", cell: (row) => row.watch?.mode ?? "" },
   { title: "Watch Basis", cell: (row) => row.watch?.basis ?? "" },
-  { title: "Watched Seconds", cell: (row) => String(row.watch?.watchedSeconds ?? "") },
+  { title: "Watched Seconds", cell: (row) => (row.watch ? secondsText(row.watch.watchedSeconds) : "") },
 ];
 
 /** Rows read at once: some 2 MB of memory, and few enough round trips. */
@@ -57,6 +57,11 @@ export async function* rowPages(store: Store, filter: ActivityFilter): AsyncGene
 /** The cells of a row, one for each column. */
 export function cellsOf(row: ActivityRow, columns: readonly Column[], zone: Zone): readonly string[] {
   return columns.map((column) => column.cell(row, zone));
+}
+
+/** Whole milliseconds at most, and no zeros at the end. */
+function secondsText(seconds: number): string {
+  return String(Number(seconds.toFixed(3)));
 }
 
 function categoryCell(row: ActivityRow): string {

@@ -38,5 +38,5 @@ export function completeTo(before: number, numbers: readonly number[]): number {
  * without, that of the milestone after it. Without numbers nothing speaks against it.
  */
 export function isComplete(viewSeq: number, milestoneSeq: number, deviceCompleteTo: number): boolean {
-  return (viewSeq || milestoneSeq) <= deviceCompleteTo || (viewSeq === 0 && milestoneSeq === 0);
+  return (viewSeq || milestoneSeq) <= deviceCompleteTo;
 }

@@ -2,18 +2,22 @@
  * The store that keeps everything in memory and forgets it at the end: for tests, demonstrations and trying things
  * out. It is the port's plainest reading, against which the others are compared.
  */
-import { isDerivedId, leaveIdOf, type User } from "turnout/wire";
-import { activityRow } from "./activity-row.js";
+import { isDerivedId, leaveIdOf } from "turnout/wire";
+import { completeTo, inJudgingOrder, numbersOf } from "./judging.js";
+import { keyOf } from "./memory/key-of.js";
+import { queries } from "./memory/queries.js";
+import { watchingOf } from "./memory/watching.js";
 import {
-  type ActivityFilter,
+  type DeviceLosses,
+  isMilestone,
+  type Judge,
   type OpenView,
   type Person,
+  type Refusal,
   type RejectedActivity,
-  type RowCursor,
   rejectedLimit,
   type Store,
   type StoredActivity,
-  type UniqueUser,
   type WriteResult,
   type WriteUnit,
 } from "./store.js";
@@ -31,6 +35,8 @@ interface Contents {
   readonly people: Map<string, Person>;
   readonly rejected: Map<string, readonly RejectedActivity[]>;
   readonly losses: Map<string, Map<string, number>>;
+  /** Up to which number everything of a device has come. */
+  readonly completeTo: Map<string, number>;
 }
 
 /** Opens an empty store in memory. */
@@ -41,6 +47,7 @@ export function memoryStore(): Store {
     people: new Map(),
     rejected: new Map(),
     losses: new Map(),
+    completeTo: new Map(),
   };
   let open = true;
   let units = 0;
@@ -82,62 +89,56 @@ export function memoryStore(): Store {
   };
 }
 
-/** The part of the store that reports read from. */
-function queries(kept: Contents): Pick<Store, "rows" | "count" | "countByKind" | "uniqueUsers"> {
-  const matching = (filter: ActivityFilter): StoredActivity[] =>
-    [...kept.activities.values()].filter((activity) => isIn(filter, activity));
-
-  const userOf = ({ site, userId }: StoredActivity): User | null =>
-    userId === null ? null : (kept.people.get(keyOf(site, userId))?.user ?? { id: userId });
-
-  return {
-    async rows(filter, after, limit) {
-      return matching(filter)
-        .filter((activity) => after === undefined || compareRows(activity, after) > 0)
-        .sort(compareRows)
-        .slice(0, limit)
-        .map((activity) => activityRow(activity, userOf(activity)));
-    },
-    async count(filter) {
-      return matching(filter).length;
-    },
-    async countByKind(filter) {
-      const counts = new Map<string, number>();
-      for (const { kind } of matching(filter)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      return counts;
-    },
-    async uniqueUsers(filter, after, limit) {
-      return usersOf(matching(filter), userOf)
-        .filter(({ user }) => after === undefined || compareTexts(user.id, after) > 0)
-        .sort((a, b) => compareTexts(a.user.id, b.user.id))
-        .slice(0, limit);
-    },
-  };
-}
-
 function keepUnit(kept: Contents, unit: WriteUnit): WriteResult {
+  for (const losses of unit.losses) keepLosses(kept, losses);
+  for (const { site, device, numbers } of numbersOf(unit.activities)) {
+    const key = keyOf(site, device);
+    kept.completeTo.set(key, completeTo(kept.completeTo.get(key) ?? 0, numbers));
+  }
+  const refused: Refusal[] = [];
   let accepted = 0;
-  for (const activity of unit.activities) if (keepActivity(kept, activity)) accepted++;
+  for (const activity of inJudgingOrder(unit.activities)) {
+    const refusal = refusalOf(kept, activity, unit.judge);
+    if (refusal) refused.push(refusal);
+    else if (keepActivity(kept, activity)) accepted++;
+  }
   for (const person of unit.people) {
     const key = keyOf(person.site, person.user.id);
     if ((kept.people.get(key)?.toldAt ?? -Infinity) < person.toldAt) kept.people.set(key, person);
   }
-  for (const refused of unit.rejected) {
-    const earlier = kept.rejected.get(refused.site) ?? [];
-    kept.rejected.set(refused.site, [...earlier, refused].slice(-rejectedLimit));
+  for (const rejected of [...unit.rejected, ...refused.map((refusal) => refusal.kept)]) {
+    const earlier = kept.rejected.get(rejected.site) ?? [];
+    kept.rejected.set(rejected.site, [...earlier, rejected].slice(-rejectedLimit));
   }
-  for (const { site, device, losses } of unit.losses) {
-    const key = keyOf(site, device);
-    const totals = kept.losses.get(key) ?? new Map<string, number>();
-    for (const [reason, count] of Object.entries(losses)) totals.set(reason, Math.max(count, totals.get(reason) ?? 0));
-    kept.losses.set(key, totals);
-  }
-  return { accepted, duplicates: unit.activities.length - accepted };
+  return { accepted, duplicates: unit.activities.length - accepted - refused.length, refused };
+}
+
+function keepLosses(kept: Contents, { site, device, losses }: DeviceLosses): void {
+  const key = keyOf(site, device);
+  const totals = kept.losses.get(key) ?? new Map<string, number>();
+  for (const [reason, count] of Object.entries(losses)) totals.set(reason, Math.max(count, totals.get(reason) ?? 0));
+  kept.losses.set(key, totals);
+}
+
+function refusalOf(kept: Contents, activity: StoredActivity, judge: Judge | undefined): Refusal | undefined {
+  if (!judge || !isMilestone(activity) || kept.activities.has(activityKey(activity))) return undefined;
+  const device = keyOf(activity.site, activity.device ?? "");
+  const hasLost = [...(kept.losses.get(device)?.values() ?? [])].some((count) => count > 0);
+  const known = watchingOf(kept.activities.values(), activity, {
+    completeTo: kept.completeTo.get(device) ?? 0,
+    hasLost,
+  });
+  const rejected = judge(activity, known);
+  return rejected && { milestone: activity, kept: rejected };
+}
+
+function activityKey({ site, ts, id }: StoredActivity): string {
+  return isDerivedId(id) ? keyOf(site, id) : keyOf(String(ts), id);
 }
 
 /** Keeps an activity unless it is a duplicate; answers whether it did. */
 function keepActivity(kept: Contents, activity: StoredActivity): boolean {
-  const key = isDerivedId(activity.id) ? keyOf(activity.site, activity.id) : keyOf(String(activity.ts), activity.id);
+  const key = activityKey(activity);
   const earlier = kept.activities.get(key);
   if (earlier && !replaces(activity, earlier)) {
     if (earlier.seq === 0) kept.activities.set(key, { ...earlier, seq: activity.seq });
@@ -166,56 +167,4 @@ function noteStay({ stays, activities }: Contents, activity: StoredActivity): vo
   } else if (stay === "opens" && !activities.has(keyOf(site, leaveIdOf(view)))) {
     stays.set(key, { view: activity, lastSeenAt: at, leftAt: -Infinity });
   }
-}
-
-function isIn(filter: ActivityFilter, activity: StoredActivity): boolean {
-  const { from = -Infinity, to = Infinity, kinds, contentIds, contentTypes, userIds, text, signedIn } = filter;
-  const { content, userId, label } = activity;
-  return (
-    activity.site === filter.site &&
-    activity.at >= from &&
-    activity.at < to &&
-    (kinds === undefined || kinds.includes(activity.kind)) &&
-    (contentIds === undefined || (content !== null && contentIds.includes(content.id))) &&
-    (contentTypes === undefined || (content !== null && contentTypes.includes(content.type))) &&
-    (userIds === undefined || (userId !== null && userIds.includes(userId))) &&
-    (text === undefined || (label?.toLowerCase().includes(text.toLowerCase()) ?? false)) &&
-    (signedIn === undefined || signedIn === (userId !== null))
-  );
-}
-
-function usersOf(
-  activities: readonly StoredActivity[],
-  userOf: (activity: StoredActivity) => User | null,
-): UniqueUser[] {
-  const found = new Map<string, UniqueUser>();
-  for (const activity of activities) {
-    const user = userOf(activity);
-    if (!user) continue;
-    const {
-      firstAt,
-      lastAt,
-      activities: count,
-    } = found.get(user.id) ?? { firstAt: Infinity, lastAt: -Infinity, activities: 0 };
-    found.set(user.id, {
-      user,
-      firstAt: Math.min(firstAt, activity.at),
-      lastAt: Math.max(lastAt, activity.at),
-      activities: count + 1,
-    });
-  }
-  return [...found.values()];
-}
-
-function compareRows(a: RowCursor, b: RowCursor): number {
-  return a.at - b.at || a.seq - b.seq || compareTexts(a.id, b.id);
-}
-
-/** By bytes of UTF-8, as databases compare texts. */
-function compareTexts(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-function keyOf(...parts: readonly string[]): string {
-  return JSON.stringify(parts);
 }

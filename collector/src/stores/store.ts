@@ -100,8 +100,14 @@ export interface WriteUnit {
 export interface WriteResult {
   readonly accepted: number;
   readonly duplicates: number;
-  /** What the unit's `judge` refused. */
-  readonly refused: readonly { readonly activity: StoredActivity; readonly reason: RejectReason }[];
+  /** Milestones that the unit's `judge` refused. */
+  readonly refused: readonly Refusal[];
+}
+
+/** A milestone that was refused, and what was kept in its place. */
+export interface Refusal {
+  readonly milestone: Milestone;
+  readonly kept: RejectedActivity;
 }
 
 /** Totals of a store's writes. */

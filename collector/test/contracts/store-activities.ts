@@ -20,7 +20,7 @@ export function activityContract(open: () => Store): void {
         inferred: true,
         watch: { percent: 30, mode: "on-demand", basis: "visible", watchedSeconds: 31.5, durationSeconds: 100 },
       });
-      expect(await store.write(unit([activity]))).toEqual({ accepted: 1, duplicates: 0 });
+      expect(await store.write(unit([activity]))).toEqual({ accepted: 1, duplicates: 0, refused: [] });
       const { id, at, seq, kind, label, device, session, view, path, inferred, watch } = activity;
       expect(await rowsOf(store)).toEqual([
         { id, at, seq, kind, label, content: keynote, user: null, device, session, view, path, inferred, watch },
@@ -30,8 +30,8 @@ export function activityContract(open: () => Store): void {
     test("a repeat in the same unit and a repeat in a later one are duplicates", async () => {
       const store = open();
       const [first, second] = [stored(), stored()];
-      expect(await store.write(unit([first, first, second]))).toEqual({ accepted: 2, duplicates: 1 });
-      expect(await store.write(unit([second, first]))).toEqual({ accepted: 0, duplicates: 2 });
+      expect(await store.write(unit([first, first, second]))).toEqual({ accepted: 2, duplicates: 1, refused: [] });
+      expect(await store.write(unit([second, first]))).toEqual({ accepted: 0, duplicates: 2, refused: [] });
       expect(await store.count({ site: "expo" })).toBe(2);
     });
 
@@ -55,8 +55,12 @@ export function activityContract(open: () => Store): void {
     test("activities with a derived id are one, whatever time they carry", async () => {
       const store = open();
       const id = derivedId(["u1", "s1", "10"]);
-      expect(await store.write(unit([stored({ id })]))).toEqual({ accepted: 1, duplicates: 0 });
-      expect(await store.write(unit([stored({ id, ts: noon + 5_000 })]))).toEqual({ accepted: 0, duplicates: 1 });
+      expect(await store.write(unit([stored({ id })]))).toEqual({ accepted: 1, duplicates: 0, refused: [] });
+      expect(await store.write(unit([stored({ id, ts: noon + 5_000 })]))).toEqual({
+        accepted: 0,
+        duplicates: 1,
+        refused: [],
+      });
       expect(await rowsOf(store)).toMatchObject([{ id, at: noon }]);
     });
 
@@ -81,7 +85,9 @@ export function activityContract(open: () => Store): void {
         const id = derivedId(["leave"]);
         await store.write(unit([stored({ id, ...first })]));
         const result = await store.write(unit([stored({ id, ...second })]));
-        expect(result).toEqual(wins === second ? { accepted: 1, duplicates: 0 } : { accepted: 0, duplicates: 1 });
+        expect(result).toEqual(
+          wins === second ? { accepted: 1, duplicates: 0, refused: [] } : { accepted: 0, duplicates: 1, refused: [] },
+        );
         expect(await rowsOf(store)).toMatchObject([{ at: wins.ts, inferred: wins.inferred }]);
         expect(await store.count({ site: "expo" })).toBe(1);
       });

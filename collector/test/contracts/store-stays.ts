@@ -69,7 +69,7 @@ export function stayContract(open: () => Store): void {
       const store = open();
       await store.write(unit([opening, { ...leave(1), kind: "content.like", stay: null }]));
       expect(await idleAfter(store, 60)).toEqual([1]);
-      expect(await store.write(unit([leave(1, true)]))).toEqual({ accepted: 0, duplicates: 1 });
+      expect(await store.write(unit([leave(1, true)]))).toEqual({ accepted: 0, duplicates: 1, refused: [] });
       expect(await idleAfter(store, 60)).toEqual([]);
     });
 

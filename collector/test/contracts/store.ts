@@ -4,6 +4,7 @@ import { activityContract } from "./store-activities.js";
 import { bookContract } from "./store-books.js";
 import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
+import { watchingContract } from "./store-watching.js";
 
 /** Opens an empty store for one test, and sees to its end. */
 export type OpenForTest = () => Store;
@@ -15,5 +16,6 @@ export function storeContract(name: string, open: OpenForTest): void {
     stayContract(open);
     queryContract(open);
     bookContract(open);
+    watchingContract(open);
   });
 }

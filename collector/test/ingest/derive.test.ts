@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { derivedId } from "../../src/ingest/derive.js";
 import { activity, session, startCollector } from "../support/collector.js";
 
+/** Tenths that were reached together, when the length of the content became known. */
 const tenth = (percent: number) => ({
   kind: "content.watch",
-  watch: { percent, mode: "on-demand", basis: "visible", watchedSeconds: percent, durationSeconds: 100 },
+  watch: { percent, mode: "on-demand", basis: "visible", watchedSeconds: 30, durationSeconds: 100 },
 });
 const ada = { user: { id: "ada" } };
 

@@ -76,6 +76,7 @@ describe("every report route", () => {
     "count",
     "catalogue",
     "sites",
+    "watch?content=s17",
   ])("%s is for bearers of the report token when it is asked for from afar", async (route) => {
     const { get } = await serveSome();
     const ask = async (authorization: string) => {

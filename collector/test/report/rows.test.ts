@@ -83,6 +83,16 @@ describe("a row of the report", () => {
     });
     expect(cells({}, extraColumns)).toMatchObject({ Inferred: "no", "Watch Percent": "", "Page Path": "" });
   });
+
+  it.each([
+    [0.1 + 0.2, "0.3"],
+    [59.9996, "60"],
+    [1_234.5678, "1234.568"],
+    [0, "0"],
+  ])("says %f watched seconds as %s", (watchedSeconds, text) => {
+    const watch = { percent: 10, mode: "live", basis: "visible", watchedSeconds, durationSeconds: 1 } as const;
+    expect(cells({ watch }, extraColumns)["Watched Seconds"]).toBe(text);
+  });
 });
 
 describe("a person's trait", () => {

@@ -44,7 +44,9 @@ afterAll(async () => {
 
 /** Opens the download without reading from it. */
 function open(path: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => request(`${address}${path}`, { headers: { authorization: "Bearer a secret" } }, resolve).on("error", reject));
+  return new Promise((resolve, reject) =>
+    request(`${address}${path}`, { headers: { authorization: "Bearer a secret" } }, resolve).on("error", reject),
+  );
 }
 
 /** Waits until the store has not been read for a while. */

@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { newId } from "turnout/wire";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/stores/index.js";
 import type { Store } from "../../src/stores/store.js";
@@ -22,7 +23,7 @@ describe("the SQLite file", () => {
 
     const again = openForTest(file);
     expect(await again.rows({ site: "expo" }, undefined, 10)).toEqual(rows);
-    expect(await again.write(unit(activities))).toEqual({ accepted: 0, duplicates: 2 });
+    expect(await again.write(unit(activities))).toEqual({ accepted: 0, duplicates: 2, refused: [] });
   });
 
   test("what was answered is in the file, without closing it", async () => {
@@ -74,20 +75,45 @@ describe("the SQLite file", () => {
     expect(statSync(file).size).toBeGreaterThan(20 * 1024 * 1024);
   });
 
-  test("a page in the middle is found by the index, and not by reading up to it", () => {
+  test("a page in the middle, a watcher's past and a content's milestones are found by index, and not by reading up to them", () => {
     const file = fileForTest();
     openForTest(file);
-    const plan = rawOf(file)
-      .prepare(
-        "EXPLAIN QUERY PLAN SELECT * FROM activities WHERE site = ? AND (at, seq, id) > (?, ?, ?) AND at < ? ORDER BY at, seq, id LIMIT ?",
-      )
-      .all("expo", noon, 1, Buffer.alloc(16), noon + 1, 10) as { detail: string }[];
-    expect(plan.map(({ detail }) => detail)).toEqual([
-      "SEARCH activities USING INDEX activities_in_report_order (site=? AND (at,seq,id)>(?,?,?) AND at<?)",
-    ]);
+    const raw = rawOf(file);
+    const planOf = (sql: string) => (raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[])[0]?.detail;
+    expect(
+      planOf("SELECT * FROM activities WHERE site = 1 AND (at, seq, id) > (1, 1, 1) AND at < 1 ORDER BY at, seq, id"),
+    ).toBe("SEARCH activities USING INDEX activities_in_report_order (site=? AND (at,seq,id)>(?,?,?) AND at<?)");
+    const sameWatcher =
+      "site = 1 AND coalesce(device, user_id, session) = 1 AND content IN (SELECT key FROM contents WHERE id = 1)";
+    const byWatcher = "SEARCH activities USING INDEX activities_by_watcher (site=? AND <expr>=? AND content=?)";
+    expect(
+      planOf(
+        `SELECT * FROM activities WHERE ${sameWatcher} AND (stay = 'opens' OR watch IS NOT NULL) ORDER BY at, watch IS NOT NULL LIMIT 1`,
+      ),
+    ).toBe(byWatcher);
+    expect(planOf(`SELECT * FROM activities WHERE ${sameWatcher} AND watch IS NOT NULL AND user_id IS 1`)).toBe(
+      byWatcher,
+    );
+    expect(
+      planOf(
+        "SELECT * FROM activities WHERE site = 1 AND content IN (SELECT key FROM contents WHERE id = 1) AND watch IS NOT NULL AND (ts, id) > (1, 1) ORDER BY ts, id",
+      ),
+    ).toMatch("SEARCH activities USING INDEX activities_watched (site=? AND content=?");
   });
 
-  test("a file of another version, and a file that is no database, are refused", () => {
+  test("a file of the first version gets the tables that came later, and keeps what it holds", async () => {
+    const file = fileForTest();
+    const store = openForTest(file);
+    await store.write(unit([stored({ device: newId(noon) })]));
+    await store.close();
+    const raw = rawOf(file);
+    raw.exec("DROP TABLE devices; DROP INDEX activities_by_watcher; DROP INDEX activities_watched");
+    raw.pragma("user_version = 1");
+    expect(await openForTest(file).count({ site: "expo" })).toBe(1);
+    expect(raw.pragma("user_version", { simple: true })).toBe(2);
+  });
+
+  test("a file of a later version, and a file that is no database, are refused", () => {
     const file = fileForTest();
     const raw = new Database(file);
     raw.pragma("user_version = 99");

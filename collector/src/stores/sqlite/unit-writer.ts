@@ -5,6 +5,7 @@ import {
   isMilestone,
   type Judge,
   type Person,
+  type Refusal,
   type RejectedActivity,
   rejectedLimit,
   type StoredActivity,
@@ -32,22 +33,23 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
   const noteNumbers = numberWriter(database);
   const watchingOf = watchingReader(database);
 
-  const judged = (activity: StoredActivity, judge: Judge | undefined): RejectedActivity | undefined =>
-    judge && isMilestone(activity) && !writer.has(activity) ? judge(activity, watchingOf(activity)) : undefined;
+  const refusalOf = (activity: StoredActivity, judge: Judge | undefined): Refusal | undefined => {
+    if (!judge || !isMilestone(activity) || writer.has(activity)) return undefined;
+    const kept = judge(activity, watchingOf(activity));
+    return kept && { milestone: activity, kept };
+  };
 
   return {
     keep(unit) {
       const seen = new Map<string, StoredActivity>();
-      const refused: { readonly activity: StoredActivity; readonly as: RejectedActivity }[] = [];
+      const refused: Refusal[] = [];
       let accepted = 0;
       noteNumbers(unit.activities);
       for (const losses of unit.losses) books.keepLosses(losses);
       for (const activity of inJudgingOrder(unit.activities)) {
-        const refusal = judged(activity, unit.judge);
-        if (refusal) {
-          refused.push({ activity, as: refusal });
-          continue;
-        }
+        const refusal = refusalOf(activity, unit.judge);
+        if (refusal) refused.push(refusal);
+        if (refusal) continue;
         const isNew = writer.keep(activity);
         if (isNew) accepted++;
         if (activity.view === null || (!isNew && activity.stay !== "closes")) continue;
@@ -57,12 +59,8 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
       }
       for (const [view, activity] of seen) stays.see(activity, view);
       for (const person of unit.people) books.keepPerson(person);
-      books.keepRejected([...unit.rejected, ...refused.map(({ as }) => as)]);
-      return {
-        accepted,
-        duplicates: unit.activities.length - accepted - refused.length,
-        refused: refused.map(({ activity, as }) => ({ activity, reason: as.reason })),
-      };
+      books.keepRejected([...unit.rejected, ...refused.map(({ kept }) => kept)]);
+      return { accepted, duplicates: unit.activities.length - accepted - refused.length, refused };
     },
     forget: contents.forget,
   };

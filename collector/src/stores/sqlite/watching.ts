@@ -40,7 +40,9 @@ export function watchingReader(database: SqliteDatabase): (milestone: Milestone)
     .prepare<[string, Buffer], number>("SELECT complete_to FROM devices WHERE site = ? AND device = ?")
     .pluck();
   const hasLost = database
-    .prepare<[string, Buffer], number>("SELECT EXISTS (SELECT 1 FROM losses WHERE site = ? AND device = ? AND count > 0)")
+    .prepare<[string, Buffer], number>(
+      "SELECT EXISTS (SELECT 1 FROM losses WHERE site = ? AND device = ? AND count > 0)",
+    )
     .pluck();
 
   const isFirst = ({ site, device, seq }: Milestone, found: EarliestColumns): boolean => {
