@@ -1,32 +1,16 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.js";
-import { type Collector, startCollector } from "../support/collector.js";
-import { type Site, startSite } from "../support/site.js";
+import { type EventPage, startEventPage } from "../support/event-page.js";
 
 const count = 10_000;
-let browser: Browser;
-let collector: Collector;
-let site: Site;
+let event: EventPage;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  collector = await startCollector();
-  const script = `<script src="${collector.url}/turnout.js" data-key="demo" data-observe="false"></script>`;
-  site = await startSite({
-    collectorUrl: collector.url,
-    pages: { "/": `<!doctype html><title>Many</title>${script}` },
-  });
+  event = await startEventPage({ bodies: { "/": "" }, attributes: 'data-observe="false"' });
 });
-afterAll(async () => {
-  await browser.close();
-  await site.stop();
-  await collector.stop();
-});
+afterAll(() => event.stop());
 
 it("brings 10,000 activities that are tracked in one go into the report, each once", async () => {
-  const page = await browser.newPage();
-  await page.goto(site.url);
+  const page = await event.open("/");
   const timing = await page.evaluate(async (activities) => {
     const { turnout } = window as unknown as {
       turnout: { track: (...args: unknown[]) => void; flush: () => Promise<void> };
@@ -48,7 +32,7 @@ it("brings 10,000 activities that are tracked in one go into the report, each on
   }, count);
   // Shown, not asserted: a timing on a busy machine proves nothing. `bench/` holds the figures.
   console.log(`10,000 activities: ${JSON.stringify(timing)}`);
-  const rows = await collector.exportRows();
+  const rows = await event.collector.exportRows();
   expect(rows).toHaveLength(count);
   expect(rows.map((row) => row.Label)).toEqual(Array.from({ length: count }, (_, i) => `Post ${i}`));
 });

@@ -48,8 +48,10 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
       for (const losses of unit.losses) books.keepLosses(losses);
       for (const activity of inJudgingOrder(unit.activities)) {
         const refusal = refusalOf(activity, unit.judge);
-        if (refusal) refused.push(refusal);
-        if (refusal) continue;
+        if (refusal) {
+          refused.push(refusal);
+          continue;
+        }
         const isNew = writer.keep(activity);
         if (isNew) accepted++;
         if (activity.view === null || (!isNew && activity.stay !== "closes")) continue;
@@ -66,7 +68,7 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
   };
 }
 
-/** Keeps activities that are no duplicates; `keep` answers whether it did, `has` whether it would not. */
+/** Keeps activities unless they are duplicates: `keep` says whether it did, `has` whether there is one already. */
 function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: StoredActivity) => number | null) {
   const insert = database.prepare(
     `INSERT INTO activities (${activityColumns.join(", ")}) VALUES (${activityColumns.map(() => "?").join(", ")})
@@ -82,7 +84,6 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
   const noteDerived = database.prepare(
     "INSERT INTO derived (site, id, ts) VALUES (?, ?, ?) ON CONFLICT (site, id) DO UPDATE SET ts = excluded.ts",
   );
-
   const find = database.prepare<[number, Buffer], number>("SELECT 1 FROM activities WHERE ts = ? AND id = ?").pluck();
 
   const has = ({ site, ts, id }: StoredActivity): boolean =>

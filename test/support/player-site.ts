@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import resolve from "@rollup/plugin-node-resolve";
+import typescript from "@rollup/plugin-typescript";
+import type { Browser, Page } from "playwright-core";
+import { rollup } from "rollup";
+import { launchBrowser } from "./browser.js";
+import { pages } from "./player-pages.js";
+import { startSite } from "./site.js";
+
+/** Pages with players, the adapters that watch them, and a browser. */
+export interface PlayerSite {
+  readonly url: string;
+  /** Opens a page in a browser context of its own, where YouTube and Vimeo are the fakes. */
+  open(name: string): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, "../..");
+const fixture = (name: string): string => join(root, "test/fixtures", name);
+const packaged = (path: string): string => join(root, "node_modules", path);
+
+/** The packages as they are published; those that are modules of several files are bundled. */
+const files = {
+  "/film.webm": fixture("ten-seconds.webm"),
+  "/film.mp4": fixture("ten-seconds.mp4"),
+  "/film.m3u8": fixture("ten-seconds.m3u8"),
+  "/ten-seconds-hls.mp4": fixture("ten-seconds-hls.mp4"),
+  "/page.js": fixture("players/page.js"),
+  "/wistia.js": fixture("players/wistia.js"),
+  "/packages/hls.js": packaged("hls.js/dist/hls.min.js"),
+  "/packages/video.js": packaged("video.js/dist/video.min.js"),
+  "/packages/plyr.js": packaged("plyr/dist/plyr.min.js"),
+  "/packages/vimeo.js": packaged("@vimeo/player/dist/player.min.js"),
+  "/packages/media-chrome.js": packaged("media-chrome/dist/iife/index.js"),
+};
+
+/** Starts all that the tests of players need. */
+export async function startPlayerSite(): Promise<PlayerSite> {
+  const folder = await mkdtemp(join(tmpdir(), "turnout-players-"));
+  await Promise.all([bundleAdapters(folder), bundlePackage("hls-video-element", folder)]);
+  const built = Object.fromEntries((await readdir(folder)).map((name) => [`/adapters/${name}`, join(folder, name)]));
+  const site = await startSite({ collectorUrl: "", pages, files: { ...files, ...built } });
+  const [browser, youtube, vimeo] = await Promise.all([
+    launchBrowser(),
+    readFake("youtube.html"),
+    readFake("vimeo.html"),
+  ]);
+  return {
+    url: site.url,
+    open: (name) => open(browser, `${site.url}/${name}`, { youtube, vimeo }),
+    async stop() {
+      await browser.close();
+      await site.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function open(browser: Browser, url: string, fakes: { youtube: string; vimeo: string }): Promise<Page> {
+  const context = await browser.newContext();
+  const html = (body: string) => ({ contentType: "text/html", body });
+  // Nothing leaves the machine; what is asked of elsewhere is not there.
+  await context.route(
+    (address) => address.hostname !== "127.0.0.1",
+    (route) => route.abort(),
+  );
+  await context.route(/^https:\/\/www\.youtube(-nocookie)?\.com\/embed\//, (route) =>
+    route.fulfill(html(fakes.youtube)),
+  );
+  await context.route("https://player.vimeo.com/video/**", (route) => route.fulfill(html(fakes.vimeo)));
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+async function readFake(name: string): Promise<string> {
+  const [page, script, film] = await Promise.all([
+    readFile(fixture(`players/${name}`), "utf8"),
+    readFile(fixture("players/film.js"), "utf8"),
+    readFile(fixture("ten-seconds.webm"), "base64"),
+  ]);
+  return page.replace("FILM_SCRIPT", () => script.replace('"FILM"', () => `"${film}"`));
+}
+
+/** The list and its adapters as the npm build has them: each a file that is fetched when it is wanted. */
+async function bundleAdapters(dir: string): Promise<void> {
+  const bundle = await rollup({
+    input: ["index", "html", "manual"].map((name) => join(root, `src/players/${name}.ts`)),
+    preserveEntrySignatures: "strict",
+    plugins: [
+      typescript({
+        tsconfig: join(root, "tsconfig.build.json"),
+        rootDir: join(root, "src"),
+        outDir: dir,
+        sourceMap: false,
+      }),
+    ],
+  });
+  await bundle.write({ dir, format: "es", chunkFileNames: "[name].js" });
+}
+
+async function bundlePackage(name: string, dir: string): Promise<void> {
+  const bundle = await rollup({ input: packaged(`${name}/dist/${name}.js`), plugins: [resolve({ browser: true })] });
+  await bundle.write({ file: join(dir, `${name}.js`), format: "es" });
+}
