@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import resolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
 import type { Browser, Page } from "playwright-core";
@@ -19,9 +20,11 @@ export interface PlayerSite {
 
 const root = join(import.meta.dirname, "../..");
 const fixture = (name: string): string => join(root, "test/fixtures", name);
-const packaged = (path: string): string => join(root, "node_modules", path);
+const require = createRequire(import.meta.url);
+/** A file that the package publishes and does not export: its build for a script tag, or for modules. */
+const beside = (main: string, path: string): string => join(dirname(main), path);
 
-/** The packages as they are published; those that are modules of several files are bundled. */
+/** Fixtures, and the players' packages as they are published. */
 const files = {
   "/film.webm": fixture("ten-seconds.webm"),
   "/film.mp4": fixture("ten-seconds.mp4"),
@@ -29,17 +32,17 @@ const files = {
   "/ten-seconds-hls.mp4": fixture("ten-seconds-hls.mp4"),
   "/page.js": fixture("players/page.js"),
   "/wistia.js": fixture("players/wistia.js"),
-  "/packages/hls.js": packaged("hls.js/dist/hls.min.js"),
-  "/packages/video.js": packaged("video.js/dist/video.min.js"),
-  "/packages/plyr.js": packaged("plyr/dist/plyr.min.js"),
-  "/packages/vimeo.js": packaged("@vimeo/player/dist/player.min.js"),
-  "/packages/media-chrome.js": packaged("media-chrome/dist/iife/index.js"),
+  "/packages/hls.js": require.resolve("hls.js/dist/hls.min.js"),
+  "/packages/video.js": require.resolve("video.js/dist/video.min.js"),
+  "/packages/plyr.js": require.resolve("plyr"),
+  "/packages/vimeo.js": require.resolve("@vimeo/player/dist/player.min.js"),
+  "/packages/media-chrome.js": beside(require.resolve("media-chrome"), "../iife/index.js"),
 };
 
 /** Starts all that the tests of players need. */
 export async function startPlayerSite(): Promise<PlayerSite> {
   const folder = await mkdtemp(join(tmpdir(), "turnout-players-"));
-  await Promise.all([bundleAdapters(folder), bundlePackage("hls-video-element", folder)]);
+  await Promise.all([bundleAdapters(folder), bundleMediaElement(folder)]);
   const built = Object.fromEntries((await readdir(folder)).map((name) => [`/adapters/${name}`, join(folder, name)]));
   const site = await startSite({ collectorUrl: "", pages, files: { ...files, ...built } });
   const [browser, youtube, vimeo] = await Promise.all([
@@ -101,7 +104,9 @@ async function bundleAdapters(dir: string): Promise<void> {
   await bundle.write({ dir, format: "es", chunkFileNames: "[name].js" });
 }
 
-async function bundlePackage(name: string, dir: string): Promise<void> {
-  const bundle = await rollup({ input: packaged(`${name}/dist/${name}.js`), plugins: [resolve({ browser: true })] });
-  await bundle.write({ file: join(dir, `${name}.js`), format: "es" });
+/** The one package that is modules of several files. */
+async function bundleMediaElement(dir: string): Promise<void> {
+  const input = beside(require.resolve("hls-video-element"), "../hls-video-element.js");
+  const bundle = await rollup({ input, plugins: [resolve({ browser: true })] });
+  await bundle.write({ file: join(dir, "hls-video-element.js"), format: "es" });
 }
