@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve as absolute, dirname, join } from "node:path";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
@@ -60,21 +62,83 @@ const internalNames = [
   ...["durationDoubtful", "onLearn", "recheck", "lose", "clock"],
 ];
 
-/** What a script tag takes: one file with all that it needs, which starts by itself. */
-const script = {
-  input: "src/script.ts",
-  output: { file: "dist/turnout.js", format: "iife", sourcemap: true },
+/** Shortened names are the same in the script and in what it loads: what the one hands over, the other reads. */
+const nameCache = {};
+const minified = () =>
+  terser({
+    ecma: 2020,
+    compress: { passes: 4, unsafe_arrows: true, inline: 1 },
+    nameCache,
+    // `builtins`: some of the names are browser APIs' too, though none that the SDK uses.
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join("|")})$`) } },
+  });
+
+/** The modules that some `import("…")` in the source loads when they are needed. */
+const lazyModules = readdirSync("src", { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/import\("(\.[^"]+)\.js"\)/g)].map(([, path]) =>
+      absolute(dirname(file), `${path}.ts`),
+    ),
+  );
+
+/** By module, the file that holds it for the script: `turnout/<name>-<hash>.js`, which browsers may keep for ever. */
+const lazyFiles = new Map();
+
+/** What the script loads from beside itself, only when a page needs it. */
+const lazy = {
+  input: lazyModules,
+  output: {
+    dir: "dist",
+    format: "es",
+    entryFileNames: "turnout/[name]-[hash].js",
+    chunkFileNames: "turnout/[name]-[hash].js",
+  },
   plugins: [
     resolve({ browser: true }),
     typescript({ tsconfig: "tsconfig.build.json", rootDir: "src" }),
-    terser({
-      ecma: 2020,
-      compress: { passes: 4, unsafe_arrows: true },
-      // `builtins`: some of the names are browser APIs' too, though none that the SDK uses.
-      mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join("|")})$`) } },
-    }),
+    minified(),
+    {
+      name: "note-lazy-files",
+      generateBundle(_options, bundle) {
+        for (const { facadeModuleId, fileName } of Object.values(bundle)) lazyFiles.set(facadeModuleId, fileName);
+      },
+    },
   ],
   onLog,
 };
 
-export default [modules, script];
+/**
+ * Makes `import("./x.js")` in the script load the lazy file from beside the script. Not by a relative path: the script
+ * is another origin's to the page, and then has no address to be relative to. Source: HTML, "creating a classic script".
+ */
+const loadFromBeside = {
+  name: "load-from-beside",
+  resolveDynamicImport(specifier, importer) {
+    return { id: absolute(dirname(importer), specifier.replace(/\.js$/, ".ts")), external: true };
+  },
+  renderDynamicImport: () => ({ left: "import(besideScript+", right: ")" }),
+};
+
+/** What a script tag takes: one file with all that every page needs, which starts by itself. */
+const script = {
+  input: "src/script.ts",
+  makeAbsoluteExternalsRelative: false,
+  output: {
+    file: "dist/turnout.js",
+    format: "iife",
+    sourcemap: true,
+    intro: 'const besideScript = new URL(".", document.currentScript?.src || location.href).href;',
+    paths: (id) => lazyFiles.get(id) ?? id,
+  },
+  plugins: [
+    loadFromBeside,
+    resolve({ browser: true }),
+    typescript({ tsconfig: "tsconfig.build.json", rootDir: "src" }),
+    minified(),
+  ],
+  onLog,
+};
+
+export default [modules, lazy, script];

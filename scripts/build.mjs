@@ -1,6 +1,6 @@
 // Builds the SDK, then the collector, which stands on it; then shows what a page has to load, and holds it to its budget.
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { main, root, run, tool } from "./run.mjs";
@@ -13,10 +13,12 @@ await main(() => {
   run(tool("size-limit"));
 });
 
-/** A row for each file: bytes as they are, and as a server sends them; an entry's row is without its chunks. */
+/** A row for each file: bytes as they are, and as a server sends them; an entry's row is without its chunks, the
+ * script's without what it loads from `turnout/` when a page needs it. */
 function printSizes() {
   const rows = {};
-  for (const file of ["turnout.js", "index.js", "react.js", "catalogue.js", "wire.js"]) {
+  const lazy = readdirSync(join(root, "dist/turnout")).map((name) => `turnout/${name}`);
+  for (const file of ["turnout.js", ...lazy, "index.js", "react.js", "catalogue.js", "wire.js"]) {
     const bytes = readFileSync(join(root, "dist", file));
     rows[`dist/${file}`] = {
       raw: bytes.length,

@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fastify } from "fastify";
@@ -38,6 +38,29 @@ test("a page that has the script is told so, until the script changes", async ()
   const changed = await again();
   expect([changed.status, await changed.text()]).toEqual([200, "/* new */"]);
 });
+
+test("what the script loads when it is needed may be kept for ever, since its name changes with it", async () => {
+  const { address, directory } = await serve();
+  mkdirSync(join(directory, "turnout"));
+  writeFileSync(join(directory, "turnout/youtube-C0ffee.js"), script);
+  const answer = await fetch(`${address}/turnout/youtube-C0ffee.js`);
+  expect(await answer.text()).toBe(script);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    "access-control-allow-origin": "*",
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-type": "text/javascript; charset=utf-8",
+  });
+});
+
+test.each(["youtube-0ther.js", "..%2Fturnout.js", "%2e%2e/turnout.js", "..%5Cturnout.js", "%00"])(
+  "nothing is served under a name that is not a file's: %s",
+  async (name) => {
+    const { address, directory } = await serve();
+    mkdirSync(join(directory, "turnout"));
+    writeFileSync(join(directory, "secret.js"), script);
+    expect((await fetch(`${address}/turnout/${name}`)).status).not.toBe(200);
+  },
+);
 
 test("a script that has not been built is answered with how to build it", async () => {
   const { address } = await serve();
