@@ -5,6 +5,7 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 const alias = {
   "turnout/catalogue": source("src/catalogue/index.ts"),
   "turnout/react": source("src/react.tsx"),
+  "turnout/testing": source("src/testing.ts"),
   "turnout/wire": source("src/wire.ts"),
 };
 
@@ -31,6 +32,7 @@ export default defineConfig({
         test: { name: "collector", environment: "node", include: ["collector/test/**/*.test.ts"] },
       },
       {
+        resolve: { alias },
         test: {
           name: "browser",
           environment: "node",

@@ -24,15 +24,23 @@ interface Site extends Deferred {
 const SiteContext = createContext<Site | undefined>(undefined);
 const ContentContext = createContext<Shown | undefined>(undefined);
 
-export interface TurnoutProviderProps {
-  /** Options of `createTurnout`; read once, when the provider is first rendered. Wrong ones are reported as an uncaught error. */
-  readonly options: TurnoutOptions;
-  readonly children?: ReactNode;
-}
+/** What the provider starts, or is handed; read once, when it is first rendered. */
+export type TurnoutProviderProps = { readonly children?: ReactNode } & (
+  | {
+      /** Options of `createTurnout`. Wrong ones are reported as an uncaught error. */
+      readonly options: TurnoutOptions;
+      readonly turnout?: never;
+    }
+  | {
+      /** One that runs already, such as a test's. It is not stopped when the provider goes. */
+      readonly turnout: Turnout;
+      readonly options?: never;
+    }
+);
 
 /** Starts the SDK when it is first shown in a browser, and stops it when it goes for good. */
-export function TurnoutProvider({ options, children }: TurnoutProviderProps) {
-  const [site] = useState(() => createSite(options));
+export function TurnoutProvider({ children, ...source }: TurnoutProviderProps) {
+  const [site] = useState(() => createSite(source));
   useEffect(() => site.start(), [site]);
   return <SiteContext.Provider value={site}>{children}</SiteContext.Provider>;
 }
@@ -76,13 +84,16 @@ function useSite(user: string): Site {
   return site;
 }
 
-function createSite(options: TurnoutOptions): Site {
+function createSite(source: TurnoutProviderProps): Site {
   const mounted = new Map<object, Shown>();
-  const { turnout, start } = createDeferred(() => {
+  const create = (options: TurnoutOptions): Turnout => {
     const started = createTurnout(options);
     started.content(innermost());
     return started;
-  });
+  };
+  const { turnout, start } = source.turnout
+    ? { turnout: source.turnout, start: () => () => undefined }
+    : createDeferred(() => create(source.options));
   const innermost = (): ContentDescription | null => {
     const deepest = [...mounted.values()].reduce<Shown | undefined>(
       (best, next) => (best && best.depth > next.depth ? best : next),

@@ -11,7 +11,7 @@ import { createPage } from "./page.js";
 import { openOutbox } from "./queue/open.js";
 import { createQueue } from "./queue/queue.js";
 import { createRecorder } from "./recorder.js";
-import { createSender } from "./sender/sender.js";
+import { createSender, type SenderParts } from "./sender/sender.js";
 import { createTransports } from "./sender/transports/index.js";
 import { activityLimitBytes, type User } from "./wire.js";
 
@@ -54,6 +54,11 @@ const warn = (text: string): void => console.warn(`turnout: ${text}`);
 
 /** Starts tracking. Throws a `TypeError` when an option is wrong. */
 export function createTurnout(options: TurnoutOptions): Turnout {
+  return startTurnout(options, createTransports());
+}
+
+/** The same over another network, such as a test's. */
+export function startTurnout(options: TurnoutOptions, transports: SenderParts["transports"]): Turnout {
   const settings = checkOptions(options);
   const { lose, take: takeLosses } = createLossBook();
   const guard = createGuard(() => lose("fault"));
@@ -67,7 +72,7 @@ export function createTurnout(options: TurnoutOptions): Turnout {
   };
   const limits = { limitBytes: activityLimitBytes, limitEntries: settings.outboxLimitActivities };
   const queue = createQueue({ outbox, ...limits, lose, onWritten });
-  const sender = createSender({ settings, clock, queue, outbox, transports: createTransports(), lose, takeLosses });
+  const sender = createSender({ settings, clock, queue, outbox, transports, lose, takeLosses });
   let observation: Observation | undefined;
   const recorder = createRecorder({ clock, identity, page, queue, lose, observation: () => observation });
   const record = guard(recorder.record);
