@@ -2,6 +2,8 @@
 
 export type { Details, DetailsOf, DetailValue, Kind, Rating } from "./catalogue/details.js";
 export type { CatalogueRow } from "./catalogue/row.js";
+// `export *`, because only through that can a site add to the interface (`declare module "turnout"`).
+export type * from "./catalogue/site-kinds.js";
 export type { Content } from "./content.js";
 export type { LossReason } from "./losses.js";
 export type { TurnoutOptions } from "./options.js";

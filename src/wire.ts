@@ -4,6 +4,7 @@
  */
 import { checkDetails, type DetailProblem, resolveKind } from "./catalogue/check.js";
 import type { Details } from "./catalogue/details.js";
+import { guideKinds, type Kinds } from "./catalogue/kinds.js";
 
 export { resolveKind } from "./catalogue/check.js";
 export { isDerivedId, leaveIdOf, newId } from "./ids.js";
@@ -167,8 +168,11 @@ export function decodeEnvelope(text: string): Envelope | RequestProblem {
   };
 }
 
-/** Checks one activity: answers it with only the known fields, its kind resolved and its details complete, or the reason. */
-export function checkActivity(value: unknown): WireActivity | RejectReason {
+/**
+ * Checks one activity by the kinds of its site: answers it with only the known fields, its kind resolved and its details
+ * complete, or the reason.
+ */
+export function checkActivity(value: unknown, kinds: Kinds = guideKinds()): WireActivity | RejectReason {
   if (!isRecord(value)) return "malformed";
   const { id, seq, kind, at, view, content, details, path, inferred, watch, idempotencyKey } = value;
   if (!isId(id)) return "bad-id";
@@ -183,8 +187,8 @@ export function checkActivity(value: unknown): WireActivity | RejectReason {
     isTextOrAbsent(idempotencyKey) &&
     (watch === undefined || isWatch(watch));
   if (!fine) return "malformed";
-  const resolved = resolveKind(kind, content);
-  const checked = checkDetails(resolved, details, content);
+  const resolved = resolveKind(kind, content, kinds);
+  const checked = checkDetails(resolved, details, content, kinds);
   if (typeof checked === "string") return checked;
   return {
     id,

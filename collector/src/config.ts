@@ -1,4 +1,8 @@
 import { readFileSync } from "node:fs";
+import { guideKinds, type Kinds } from "turnout/catalogue";
+import { ConfigError } from "./config/config-error.js";
+import { checkShape, type WrittenSite } from "./config/shape.js";
+import { siteKinds } from "./config/site-kinds.js";
 
 /** A site whose activities the collector takes. */
 export interface SiteConfig {
@@ -12,8 +16,20 @@ export interface SiteConfig {
   readonly zone: string;
   /** Origins of the pages that may send, such as `https://event.example.org`; absent, any may. */
   readonly origins?: readonly string[];
+  /** Secret keys of the servers that may send. */
+  readonly serverKeys: readonly Secret[];
+  /** What can happen on it: the guide's kinds, and its own. */
+  readonly kinds: Kinds;
   /** True for the site of the default configuration: its key is known to everyone, so only this machine may use it. */
   readonly loopbackOnly?: true;
+}
+
+/** A secret of which only the hash is known here. */
+export interface Secret {
+  /** Whose it is, for logs and messages. */
+  readonly name: string;
+  /** `sha256:` and the SHA-256 of the secret, hexadecimal. */
+  readonly hash: string;
 }
 
 export interface Config {
@@ -29,14 +45,11 @@ export interface Link {
   readonly url: string;
 }
 
-/** What is wrong in a configuration file, and where. */
-export class ConfigError extends Error {
-  readonly code = "bad-config";
-}
-
 /** The configuration when no file is given: one site to try things out with. */
 export const defaultConfig: Config = {
-  sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC", loopbackOnly: true }],
+  sites: [
+    { id: "demo", key: "demo", name: "Demo", zone: "UTC", serverKeys: [], kinds: guideKinds(), loopbackOnly: true },
+  ],
 };
 
 /** Reads the configuration file; without a file, the default. Throws a `ConfigError` that names the wrong field. */
@@ -49,80 +62,58 @@ export function loadConfig(file: string | undefined): Config {
   }
 }
 
-/** Checks a configuration as parsed from JSON; throws a `ConfigError` that names the path of the wrong field. */
+/** The site of an id; without one the first. Throws a `ConfigError` when there is none. */
+export function siteOf({ sites }: Config, id: string | undefined): SiteConfig {
+  const site = id === undefined ? sites[0] : sites.find((known) => known.id === id);
+  if (!site) throw new ConfigError(`no site has the id "${id}"; there is ${sites.map((known) => known.id).join(", ")}`);
+  return site;
+}
+
+/**
+ * Checks a configuration as parsed from JSON, first its shape and then what only code can check; throws a `ConfigError`
+ * that names the path of the wrong field.
+ */
 export function checkConfig(value: unknown): Config {
-  const fields = readFields(value, "the configuration", ["sites", "reportToken", "links"]);
-  const [first, ...others] = readList(fields.sites, "sites", readSite);
-  if (!first) throw new ConfigError("sites must name at least one site");
-  const all = [first, ...others];
-  for (const name of ["id", "key"] as const) refuseRepeats(all, name);
+  const { sites: written, reportToken, links } = checkShape(value);
+  const sites = written.map((site, i) => checkedSite(site, `sites[${i}]`));
+  for (const name of ["id", "key"] as const) refuseRepeats(sites, name);
   return {
-    sites: [first, ...others],
-    ...(fields.reportToken !== undefined && { reportToken: readText(fields.reportToken, "reportToken") }),
-    ...(fields.links !== undefined && { links: readList(fields.links, "links", readLink) }),
+    sites: sites as unknown as Config["sites"], // at least one, by the schema
+    ...(reportToken !== undefined && { reportToken }),
+    ...(links && { links: links.map(({ label, url }, i) => ({ label, url: readUrl(url, `links[${i}].url`).href })) }),
   };
 }
 
-function readSite(value: unknown, path: string): SiteConfig {
-  const { id, key, name, zone, origins } = readFields(value, path, ["id", "key", "name", "zone", "origins"]);
-  const siteId = readText(id, `${path}.id`);
-  if (!/^[\w.-]{1,64}$/.test(siteId))
-    throw new ConfigError(`${path}.id may hold letters, digits, ".", "_" and "-", 64 at most`);
+function checkedSite({ catalogue, name, origins, serverKeys = [], ...site }: WrittenSite, path: string): SiteConfig {
+  refuseUnknownZone(site.zone, `${path}.zone`);
+  for (const [i, origin] of origins?.entries() ?? []) refuseNoOrigin(origin, `${path}.origins[${i}]`);
   return {
-    id: siteId,
-    key: readText(key, `${path}.key`),
-    name: name === undefined ? siteId : readText(name, `${path}.name`),
-    zone: readZone(zone, `${path}.zone`),
-    ...(origins !== undefined && { origins: readList(origins, `${path}.origins`, readOrigin) }),
+    ...site,
+    name: name ?? site.id,
+    ...(origins && { origins }),
+    serverKeys,
+    kinds: siteKinds(catalogue, `${path}.catalogue`),
   };
 }
 
-function readLink(value: unknown, path: string): Link {
-  const { label, url } = readFields(value, path, ["label", "url"]);
-  return { label: readText(label, `${path}.label`), url: readUrl(url, `${path}.url`).href };
-}
-
-function readOrigin(value: unknown, path: string): string {
+function refuseNoOrigin(value: string, path: string): void {
   const { origin } = readUrl(value, path);
   if (origin !== value) throw new ConfigError(`${path} must be an origin without a path, such as ${origin}`);
-  return origin;
 }
 
-function readUrl(value: unknown, path: string): URL {
-  const text = readText(value, path);
+function readUrl(text: string, path: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:")
     throw new ConfigError(`${path} must be an http or https address`);
   return url;
 }
 
-function readZone(value: unknown, path: string): string {
-  const zone = readText(value, path);
+function refuseUnknownZone(zone: string, path: string): void {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
   } catch {
     throw new ConfigError(`${path} must be an IANA time zone such as Europe/Berlin, not "${zone}"`);
   }
-  return zone;
-}
-
-function readFields(value: unknown, path: string, known: readonly string[]): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new ConfigError(`${path} must be an object`);
-  const surplus = Object.keys(value).find((name) => !known.includes(name));
-  if (surplus !== undefined)
-    throw new ConfigError(`${path} has the unknown field "${surplus}"; known are ${known.join(", ")}`);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function readList<Item>(value: unknown, path: string, readItem: (item: unknown, path: string) => Item): Item[] {
-  if (!Array.isArray(value)) throw new ConfigError(`${path} must be a list`);
-  return value.map((item, i) => readItem(item, `${path}[${i}]`));
-}
-
-function readText(value: unknown, path: string): string {
-  if (typeof value !== "string" || value === "") throw new ConfigError(`${path} must be a text that is not empty`);
-  return value;
 }
 
 function refuseRepeats(sites: readonly SiteConfig[], field: "id" | "key"): void {

@@ -1,15 +1,17 @@
-/** The command line: `turnout-collector serve`, `turnout-collector export`. */
+/** The command line, `turnout-collector`: its commands are in the table below. */
 import { createRequire } from "node:module";
-import { ConfigError } from "./config.js";
+import { ConfigError } from "./config/config-error.js";
 import { runExport } from "./report/export-command.js";
 import { runServe, UsageError } from "./serve.js";
 import { StoreAddressError } from "./stores/index.js";
+import { runTypes } from "./types-command.js";
 
 const help = `turnout-collector: stores activities exactly once, and makes the User Activity report.
 
   turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json]
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson]  > report.csv
+  turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts
   turnout-collector help | --version
 
 Stores: sqlite:FILE keeps everything in one file; memory: forgets it at the end.
@@ -20,6 +22,7 @@ Without --config the collector takes activities with the key "demo", from this m
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   serve: runServe,
   export: runExport,
+  types: runTypes,
   help: () => print(help),
   "--help": () => print(help),
   "--version": () => print(`${version()}\n`),

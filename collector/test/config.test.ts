@@ -9,7 +9,9 @@ const site = { id: "expo", key: "k", zone: "Europe/Berlin" };
 describe("the configuration", () => {
   test("is one demo site when no file is given", () => {
     expect(loadConfig(undefined)).toBe(defaultConfig);
-    expect(defaultConfig.sites).toEqual([{ id: "demo", key: "demo", name: "Demo", zone: "UTC", loopbackOnly: true }]);
+    expect(defaultConfig.sites).toMatchObject([
+      { id: "demo", key: "demo", name: "Demo", zone: "UTC", loopbackOnly: true },
+    ]);
   });
 
   test("is read from a file, and a site's name defaults to its id", () => {
@@ -19,7 +21,7 @@ describe("the configuration", () => {
       file,
       JSON.stringify({ sites: [{ ...site, origins: ["https://a.example"] }], reportToken: "t", links }),
     );
-    expect(loadConfig(file)).toEqual({
+    expect(loadConfig(file)).toMatchObject({
       sites: [{ ...site, name: "expo", origins: ["https://a.example"] }],
       reportToken: "t",
       links,
@@ -35,12 +37,16 @@ describe("the configuration", () => {
 
   const wrong: readonly [config: unknown, message: string][] = [
     [[], "the configuration must be an object"],
-    [{}, "sites must be a list"],
-    [{ sites: [] }, "sites must name at least one site"],
-    [{ sites: [site], reporttoken: "t" }, 'the configuration has the unknown field "reporttoken"; known are sites'],
-    [{ sites: [site], reportToken: "" }, "reportToken must be a text"],
+    [{}, 'the configuration lacks the field "sites"'],
+    [{ sites: {} }, "sites must be a list"],
+    [{ sites: [] }, "sites must have at least one entry"],
+    [
+      { sites: [site], reporttoken: "t" },
+      'the configuration has the unknown field "reporttoken"; known are $schema, sites',
+    ],
+    [{ sites: [site], reportToken: "" }, "reportToken must be a text that is not empty"],
     [{ sites: [site, { ...site, id: 7 }] }, "sites[1].id must be a text"],
-    [{ sites: [{ ...site, id: 'a"b' }] }, "sites[0].id may hold letters"],
+    [{ sites: [{ ...site, id: 'a"b' }] }, "sites[0].id must be letters, digits"],
     [
       { sites: [{ ...site, zone: "Berlin" }] },
       'sites[0].zone must be an IANA time zone such as Europe/Berlin, not "Berlin"',

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { checkConfig } from "../src/config.js";
 import { openStore } from "../src/stores/index.js";
 import { memoryStore } from "../src/stores/memory.js";
 import { activity, startCollector } from "./support/collector.js";
@@ -58,8 +59,8 @@ describe("operation", () => {
 });
 
 describe("access to reports", () => {
-  const open = { sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC" }] } as const;
-  const withToken = { ...open, reportToken: "s3cret" } as const;
+  const open = checkConfig({ sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC" }] });
+  const withToken = { ...open, reportToken: "s3cret" };
   const path = "/v1/reports/count";
 
   const allowed: readonly [who: string, headers: Readonly<Record<string, string>>][] = [

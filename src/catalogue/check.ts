@@ -1,6 +1,6 @@
 import type { Details, DetailValue } from "./details.js";
+import { guideKinds, type Kinds } from "./kinds.js";
 import { needsContent } from "./render.js";
-import { catalogue, rowOf } from "./rows.js";
 
 /** What can be wrong with a kind and its details; see `checkDetails`. */
 export type DetailProblem = "unknown-kind" | "missing-content" | "missing-detail" | "unknown-detail" | "bad-detail";
@@ -21,12 +21,12 @@ const fromContent: Readonly<Record<string, "name" | "slug">> = { title: "name", 
  * The kind under which an activity is kept: on a course or lesson, `content.like` is `course.like` or `lesson.like`
  * where the catalogue has such a kind; everything else stays as it is.
  */
-export function resolveKind(kind: string, content: ContentTraits | undefined): string {
+export function resolveKind(kind: string, content: ContentTraits | undefined, kinds: Kinds = guideKinds()): string {
   if (!content || content.engine === "legacy" || !kind.startsWith("content.")) return kind;
   const type = content.type.toLowerCase();
   if (type !== "course" && type !== "lesson") return kind;
   const resolved = type + kind.slice("content".length);
-  return rowOf(resolved) ? resolved : kind;
+  return kinds.rowOf(resolved) ? resolved : kind;
 }
 
 /**
@@ -38,12 +38,13 @@ export function checkDetails(
   kind: string,
   details: Readonly<Record<string, unknown>> | undefined,
   content: ContentTraits | undefined,
+  kinds: Kinds = guideKinds(),
 ): Details | DetailProblem {
-  const row = rowOf(kind);
+  const row = kinds.rowOf(kind);
   if (!row) return "unknown-kind";
   if (needsContent(row) && !content?.type) return "missing-content";
   const given = details ?? {};
-  if (Object.keys(given).some((name) => !detailNames().has(name))) return "unknown-detail";
+  if (Object.keys(given).some((name) => !kinds.hasDetail(name))) return "unknown-detail";
   const checked: Record<string, DetailValue> = {};
   for (const name of row.details) {
     const source = fromContent[name];
@@ -56,13 +57,6 @@ export function checkDetails(
     checked[name] = detail;
   }
   return checked;
-}
-
-let allDetailNames: ReadonlySet<string> | undefined;
-
-function detailNames(): ReadonlySet<string> {
-  allDetailNames ??= new Set(catalogue.flatMap((row) => row.details));
-  return allDetailNames;
 }
 
 function detailValue(name: string, value: unknown): DetailValue | undefined {

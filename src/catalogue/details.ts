@@ -12,6 +12,7 @@ import type { messagesRows } from "./messages.js";
 import type { notificationsRows } from "./notifications.js";
 import type { pagesRows } from "./pages.js";
 import type { questionsRows } from "./questions.js";
+import type { SiteKinds } from "./site-kinds.js";
 import type { usersRows } from "./users.js";
 
 type Row = (
@@ -32,29 +33,36 @@ type Row = (
   | typeof usersRows
 )[number];
 
-/** Every kind of activity in the catalogue, such as `"content.like"`. */
-export type Kind = Row["kind"];
+type GuideKind = Row["kind"];
+
+/** Every kind of activity: the catalogue's, such as `"content.like"`, and the site's own. */
+export type Kind = GuideKind | keyof SiteKinds;
 
 /** A review's stars. */
 export type Rating = 1 | 2 | 3 | 4 | 5;
 
-type DetailName = Row["details"][number];
 type ValueOf<Name> = Name extends "rating" ? Rating : Name extends "answers" ? readonly string[] : string;
 
 /** Details that may be left out: `title` and `slug` default to the content's, a review may have no words. */
-type Optional<K extends Kind> = "title" | "slug" | (K extends "content.review" ? "text" : never);
+type Optional<K extends GuideKind> = "title" | "slug" | (K extends "content.review" ? "text" : never);
 
-type NamesOf<K extends Kind> = Extract<Row, { kind: K }>["details"][number];
+type NamesOf<K extends GuideKind> = Extract<Row, { kind: K }>["details"][number];
 
-/** The details of a kind: an object of what makes its label, or `undefined` for a kind that has none. */
-export type DetailsOf<K extends Kind> = [NamesOf<K>] extends [never]
+type GuideDetails<K extends GuideKind> = [NamesOf<K>] extends [never]
   ? undefined
   : { readonly [N in Exclude<NamesOf<K>, Optional<K>>]: ValueOf<N> } & {
       readonly [N in Extract<NamesOf<K>, Optional<K>>]?: ValueOf<N>;
     };
 
+/** The details of a kind: an object of what makes its label, or `undefined` for a kind that has none. */
+export type DetailsOf<K extends Kind> = K extends keyof SiteKinds
+  ? SiteKinds[K]
+  : K extends GuideKind
+    ? GuideDetails<K>
+    : never;
+
 /** A detail as it travels: a text, a number of stars, or a list of answers. */
 export type DetailValue = string | number | readonly string[];
 
 /** Details of any kind, after they were checked. */
-export type Details = { readonly [N in DetailName]?: DetailValue };
+export type Details = { readonly [name: string]: DetailValue };

@@ -3,6 +3,7 @@
  * checks, the report and `docs/CATALOGUE.md` all come from these rows. The browser carries none of them.
  */
 export type { Details, DetailsOf, DetailValue, Kind, Rating } from "./details.js";
+export { guideKinds, type Kinds, kindsOf, rowOf } from "./kinds.js";
 export { categoryOf, labelOf, needsContent } from "./render.js";
 export type { CatalogueRow, Source } from "./row.js";
-export { catalogue, rowOf } from "./rows.js";
+export { catalogue } from "./rows.js";

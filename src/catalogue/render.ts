@@ -20,7 +20,7 @@ export function categoryOf(row: CatalogueRow, contentType: string | undefined): 
 export function labelOf(row: CatalogueRow, details: Details | undefined): string | null {
   if (row.details.length === 0) return null;
   return row.details
-    .map((name) => partOf(name, details?.[name as keyof Details]))
+    .map((name) => partOf(name, details?.[name]))
     .filter((part) => part !== "")
     .join(" / ");
 }

@@ -34,11 +34,3 @@ export const catalogue: readonly CatalogueRow[] = [
   ...courseQuestionsRows,
   ...usersRows,
 ];
-
-let rowByKind: ReadonlyMap<string, CatalogueRow> | undefined;
-
-/** The row of a kind, or undefined when the catalogue has no such kind. */
-export function rowOf(kind: string): CatalogueRow | undefined {
-  rowByKind ??= new Map(catalogue.map((row) => [row.kind, row]));
-  return rowByKind.get(kind);
-}

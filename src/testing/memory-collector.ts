@@ -1,6 +1,6 @@
 import type { Kind } from "../catalogue/details.js";
+import { rowOf } from "../catalogue/kinds.js";
 import { categoryOf, labelOf } from "../catalogue/render.js";
-import { rowOf } from "../catalogue/rows.js";
 import type { LossReason } from "../losses.js";
 import type { Reply } from "../sender/transports/transport.js";
 import {

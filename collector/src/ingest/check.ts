@@ -1,4 +1,4 @@
-import { labelOf, rowOf } from "turnout/catalogue";
+import { labelOf } from "turnout/catalogue";
 import { activityLimitBytes, checkActivity, type RejectReason, type WireActivity } from "turnout/wire";
 import type { StoredActivity, StoredContent } from "../stores/store.js";
 import type { Batch, Draft } from "./draft.js";
@@ -8,7 +8,7 @@ import { jsonOf } from "./json.js";
 export function check(value: unknown, batch: Batch): Draft | RejectReason {
   // An activity of a small envelope is small: most requests need not be made JSON again to be measured.
   if (batch.sizeBytes > activityLimitBytes && isTooLarge(value)) return "too-large";
-  const sent = checkActivity(value);
+  const sent = checkActivity(value, batch.site.kinds);
   return typeof sent === "string" ? sent : { sent, kept: keptOf(sent, batch) };
 }
 
@@ -18,7 +18,7 @@ function isTooLarge(value: unknown): boolean {
 }
 
 function keptOf(sent: WireActivity, { site, head, receivedAt }: Batch): StoredActivity {
-  const row = rowOf(sent.kind);
+  const row = site.kinds.rowOf(sent.kind);
   const ts = Math.round(sent.at);
   return {
     site: site.id,

@@ -1,8 +1,8 @@
 /** Views and leaves belong together: the step that tells which is which, and the closing of views without a leave. */
-import { rowOf } from "turnout/catalogue";
+import type { Kinds } from "turnout/catalogue";
 import { leaveIdOf } from "turnout/wire";
 import type { OpenView, Store, StoredActivity } from "../stores/store.js";
-import type { Draft } from "./draft.js";
+import type { Batch, Draft } from "./draft.js";
 
 /** A view of which nothing was heard for so long has ended, ms. Source: a session ends after 30 minutes, as the SDK's does. */
 const idleLimitMs = 30 * 60_000;
@@ -11,12 +11,12 @@ const idleLimitMs = 30 * 60_000;
 const closedAtOnce = 500;
 
 /** Marks a view that a leave will close, and that leave, so that the store keeps account of open views. */
-export function markStay(draft: Draft): Draft {
-  const stay = draft.kept.view === null ? null : stayOf(draft.kept.kind);
+export function markStay(draft: Draft, { site }: Batch): Draft {
+  const stay = draft.kept.view === null ? null : stayOf(draft.kept.kind, site.kinds);
   return stay === null ? draft : { ...draft, kept: { ...draft.kept, stay } };
 }
 
-function stayOf(kind: string): StoredActivity["stay"] {
+function stayOf(kind: string, { rowOf }: Kinds): StoredActivity["stay"] {
   const isPair = rowOf(viewKind(kind)) !== undefined && rowOf(leaveKind(kind)) !== undefined;
   if (isPair && kind.endsWith(".view")) return "opens";
   return isPair && kind.endsWith(".leave") ? "closes" : null;

@@ -15,13 +15,13 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
 
 /** The User Activity report as text, in pieces of one page of rows; memory does not grow with the report. */
 export async function* userActivity(store: Store, request: ReportRequest, format: Format): AsyncGenerator<string> {
-  const { zone, bom, guard } = request;
+  const { bom, guard } = request;
   const columns = [...reportColumns, ...request.columns];
   const titles = columns.map((column) => column.title);
   const lineOf = format === "csv" ? (cells: readonly string[]) => csvLine(cells, guard) : ndjsonLine.bind(null, titles);
   if (format === "csv") yield (bom ? byteOrderMark : "") + csvLine(titles, guard);
   for await (const rows of rowPages(store, request.filter)) {
-    yield rows.map((row) => lineOf(cellsOf(row, columns, zone))).join("");
+    yield rows.map((row) => lineOf(cellsOf(row, columns, request))).join("");
   }
 }
 

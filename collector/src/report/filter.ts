@@ -16,6 +16,7 @@
  *
  * An empty value is no value, because forms send those.
  */
+import type { Kinds } from "turnout/catalogue";
 import type { Config } from "../config.js";
 import type { ActivityFilter } from "../stores/store.js";
 import type { CsvStyle } from "./csv.js";
@@ -52,6 +53,8 @@ export interface ReportRequest extends CsvStyle {
   /** Its `to` is always set and never after now: what happens while a report is written is not in it. */
   readonly filter: ActivityFilter & { readonly to: number };
   readonly zone: Zone;
+  /** What can happen on the site. */
+  readonly kinds: Kinds;
   /** Extra columns, in the order asked. */
   readonly columns: readonly Column[];
 }
@@ -65,7 +68,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
   const zone = readZone(one("zone") ?? site.zone);
   const from = readMoment("from", one("from"), zone);
   const to = Math.min(readMoment("to", one("to"), zone) ?? now, now);
-  const kinds = chosenKinds(all("kind").flatMap(listed), all("section"));
+  const kinds = chosenKinds({ kinds: all("kind").flatMap(listed), sections: all("section") }, site.kinds);
   const [contentIds, contentTypes, userIds] = [all("content"), all("type"), all("user")];
   const text = one("text");
   const signedIn = readSwitch("signedIn", one("signedIn"));
@@ -82,6 +85,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
       ...(signedIn !== undefined && { signedIn }),
     },
     zone,
+    kinds: site.kinds,
     columns: all("columns").flatMap(listed).map(readColumn),
     bom: readSwitch("bom", one("bom")) ?? true,
     guard: readSwitch("guard", one("guard")) ?? true,

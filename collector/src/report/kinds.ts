@@ -1,4 +1,4 @@
-import { type CatalogueRow, catalogue, rowOf } from "turnout/catalogue";
+import type { CatalogueRow, Kinds } from "turnout/catalogue";
 import { FilterError } from "./filter-error.js";
 import { nearest } from "./nearest.js";
 
@@ -17,32 +17,38 @@ export interface SectionCount {
   readonly count: number;
 }
 
+/** What a report is asked for: kinds as they are, sections by name or as `section/name`, the exporter's checkbox. */
+export interface KindChoice {
+  readonly kinds: readonly string[];
+  readonly sections: readonly string[];
+}
+
 /**
- * The kinds that a choice names, in the catalogue's order: `kinds` as they are, `sections` as a section's name or as
- * `section/name`, the exporter's checkbox. Undefined when nothing is named, which means all. Throws a `FilterError`.
+ * The kinds that a choice names, in the catalogue's order; undefined when nothing is named, which means all. Throws a
+ * `FilterError` when the site has no such kind or section.
  */
-export function chosenKinds(kinds: readonly string[], sections: readonly string[]): readonly string[] | undefined {
+export function chosenKinds({ kinds, sections }: KindChoice, known: Kinds): readonly string[] | undefined {
   if (kinds.length === 0 && sections.length === 0) return undefined;
   const chosen = new Set<string>();
   for (const kind of kinds) {
-    if (!rowOf(kind))
+    if (!known.rowOf(kind))
       throw FilterError.unknown(
         "kind",
         kind,
         nearest(
           kind,
-          catalogue.map((row) => row.kind),
+          known.rows.map((row) => row.kind),
         ),
       );
     chosen.add(kind);
   }
-  for (const section of sections) for (const kind of kindsOf(section)) chosen.add(kind);
-  return catalogue.map((row) => row.kind).filter((kind) => chosen.has(kind));
+  for (const section of sections) for (const kind of kindsIn(section, known)) chosen.add(kind);
+  return known.rows.map((row) => row.kind).filter((kind) => chosen.has(kind));
 }
 
-/** The exporter's tree, with the counts of `countByKind`; a kind that the catalogue does not have is in no section. */
-export function countTree(countByKind: ReadonlyMap<string, number>): readonly SectionCount[] {
-  return [...grouped(catalogue, (row) => row.section)].map(([section, rows]) => {
+/** The exporter's tree, with the counts of `countByKind`; a kind that the site does not have is in no section. */
+export function countTree(countByKind: ReadonlyMap<string, number>, { rows: all }: Kinds): readonly SectionCount[] {
+  return [...grouped(all, (row) => row.section)].map(([section, rows]) => {
     const names = [...grouped(rows, (row) => row.name)].map(([name, alike]) => ({
       name,
       kinds: alike.map((row) => row.kind),
@@ -53,11 +59,11 @@ export function countTree(countByKind: ReadonlyMap<string, number>): readonly Se
   });
 }
 
-function kindsOf(section: string): readonly string[] {
-  const rows = catalogue.filter((row) => row.section === section || `${row.section}/${row.name}` === section);
+function kindsIn(section: string, known: Kinds): readonly string[] {
+  const rows = known.rows.filter((row) => row.section === section || `${row.section}/${row.name}` === section);
   if (rows.length > 0) return rows.map((row) => row.kind);
-  const known = catalogue.flatMap((row) => [row.section, `${row.section}/${row.name}`]);
-  throw FilterError.unknown("section", section, nearest(section, known));
+  const sections = known.rows.flatMap((row) => [row.section, `${row.section}/${row.name}`]);
+  throw FilterError.unknown("section", section, nearest(section, sections));
 }
 
 function grouped(

@@ -52,8 +52,8 @@ function registerAnswers(app: FastifyInstance, { store, config, now }: ReportCon
   });
 
   app.get("/catalogue", async (request) => {
-    const { filter } = readRequest(parametersOf(request), config, now());
-    return { sections: countTree(await store.countByKind(filter)) };
+    const { filter, kinds } = readRequest(parametersOf(request), config, now());
+    return { sections: countTree(await store.countByKind(filter), kinds) };
   });
 
   app.get("/watch", async (request) => {
@@ -82,7 +82,7 @@ async function previewOf(store: Store, config: Config, now: number, given: Param
   const last = rows.length < limit ? undefined : rows.at(-1);
   return {
     columns: columns.map((column) => column.title),
-    rows: rows.map((row) => cellsOf(row, columns, asked.zone)),
+    rows: rows.map((row) => cellsOf(row, columns, asked)),
     next: last ? encodeCursor(last) : null,
     fileStem: fileStem(asked),
   };

@@ -1,12 +1,18 @@
-import { categoryOf, rowOf } from "turnout/catalogue";
+import { categoryOf, type Kinds } from "turnout/catalogue";
 import type { ActivityFilter, ActivityRow, RowCursor, Store } from "../stores/store.js";
 import { traitText } from "./traits.js";
 import type { Zone } from "./zone.js";
 
+/** What cells are written by: the zone of the times, and the site's kinds. */
+export interface CellStyle {
+  readonly zone: Zone;
+  readonly kinds: Kinds;
+}
+
 /** A column of the report: its title and its cell. */
 export interface Column {
   readonly title: string;
-  readonly cell: (row: ActivityRow, zone: Zone) => string;
+  readonly cell: (row: ActivityRow, style: CellStyle) => string;
 }
 
 /** The report's columns. Their titles and order are fixed: spreadsheets and scripts outside depend on them. */
@@ -19,7 +25,7 @@ export const reportColumns: readonly Column[] = [
   { title: "Category", cell: categoryCell },
   { title: "Action", cell: actionCell },
   { title: "Label", cell: (row) => row.label ?? "N/A" },
-  { title: "Date/Time", cell: (row, zone) => zone.format(row.at) },
+  { title: "Date/Time", cell: (row, { zone }) => zone.format(row.at) },
   { title: "Content ID", cell: (row) => row.content?.id ?? "" },
   { title: "Content Name", cell: (row) => row.content?.name ?? "" },
   { title: "Content Slug", cell: (row) => row.content?.slug ?? "" },
@@ -55,8 +61,8 @@ export async function* rowPages(store: Store, filter: ActivityFilter): AsyncGene
 }
 
 /** The cells of a row, one for each column. */
-export function cellsOf(row: ActivityRow, columns: readonly Column[], zone: Zone): readonly string[] {
-  return columns.map((column) => column.cell(row, zone));
+export function cellsOf(row: ActivityRow, columns: readonly Column[], style: CellStyle): readonly string[] {
+  return columns.map((column) => column.cell(row, style));
 }
 
 /** Whole milliseconds at most, and no zeros at the end. */
@@ -64,12 +70,12 @@ function secondsText(seconds: number): string {
   return String(Number(seconds.toFixed(3)));
 }
 
-function categoryCell(row: ActivityRow): string {
-  const known = rowOf(row.kind);
+function categoryCell(row: ActivityRow, { kinds }: CellStyle): string {
+  const known = kinds.rowOf(row.kind);
   return known ? categoryOf(known, row.content?.type) : "";
 }
 
 /** An activity whose kind has left the catalogue is still a row; its action is the kind, so that it can be explained. */
-function actionCell(row: ActivityRow): string {
-  return rowOf(row.kind)?.action ?? row.kind;
+function actionCell(row: ActivityRow, { kinds }: CellStyle): string {
+  return kinds.rowOf(row.kind)?.action ?? row.kind;
 }

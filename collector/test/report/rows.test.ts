@@ -1,4 +1,4 @@
-import { catalogue } from "turnout/catalogue";
+import { catalogue, guideKinds } from "turnout/catalogue";
 import { describe, expect, it } from "vitest";
 import { cellsOf, extraColumns, reportColumns } from "../../src/report/rows.js";
 import { traitText } from "../../src/report/traits.js";
@@ -22,7 +22,7 @@ const row: ActivityRow = {
 };
 
 const cells = (given: Partial<ActivityRow>, columns = reportColumns): Readonly<Record<string, string>> => {
-  const texts = cellsOf({ ...row, ...given }, columns, zoneOf("Europe/Berlin"));
+  const texts = cellsOf({ ...row, ...given }, columns, { zone: zoneOf("Europe/Berlin"), kinds: guideKinds() });
   return Object.fromEntries(columns.map(({ title }, index) => [title, texts[index] ?? ""]));
 };
 

@@ -1,6 +1,6 @@
 import { newId } from "turnout/wire";
 import { onTestFinished } from "vitest";
-import type { Config } from "../../src/config.js";
+import { type Config, checkConfig } from "../../src/config.js";
 import { createServer } from "../../src/server.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import type { Store, StoredActivity, WriteUnit } from "../../src/stores/store.js";
@@ -8,14 +8,14 @@ import type { Store, StoredActivity, WriteUnit } from "../../src/stores/store.js
 /** 9 o'clock in Berlin. */
 export const nowMs = Date.parse("2026-11-23T08:00:00Z");
 
-export const config: Config = {
+export const config: Config = checkConfig({
   sites: [
     { id: "demo", key: "demo", name: "Demo", zone: "Europe/Berlin" },
     { id: "other", key: "other", name: "Other", zone: "UTC" },
   ],
   reportToken: "a secret",
   links: [{ label: "The event", url: "http://localhost:4681/" }],
-};
+});
 
 /** A stored activity, one hour ago unless said otherwise. */
 export function activity(given: Partial<StoredActivity> = {}): StoredActivity {

@@ -1,0 +1,101 @@
+/** The shape of a configuration file: fields, types and forms, as `config.schema.json` says. */
+import { readFileSync } from "node:fs";
+import { Ajv2020, type DefinedError, type ErrorObject } from "ajv/dist/2020.js";
+import { ConfigError } from "./config-error.js";
+
+/** A configuration as it is written; `checkConfig` makes a `Config` of it. */
+export interface WrittenConfig {
+  readonly sites: readonly WrittenSite[];
+  readonly reportToken?: string;
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
+}
+
+export interface WrittenSite {
+  readonly id: string;
+  readonly key: string;
+  readonly origins?: readonly string[];
+  readonly serverKeys?: readonly { readonly name: string; readonly hash: string }[];
+  readonly name?: string;
+  readonly zone: string;
+  readonly catalogue?: WrittenCatalogue;
+}
+
+export interface WrittenCatalogue {
+  readonly normaliseLessons?: boolean;
+  readonly overrides?: Readonly<Record<string, WrittenOverride>>;
+  readonly kinds?: readonly WrittenKind[];
+}
+
+export interface WrittenOverride {
+  readonly definition?: string;
+  readonly category?: string;
+  readonly action?: string;
+  readonly details?: readonly string[];
+  readonly freeText?: boolean;
+}
+
+export interface WrittenKind extends WrittenOverride {
+  readonly kind: string;
+  readonly section: string;
+  readonly name: string;
+  readonly category: string;
+  readonly action: string;
+}
+
+const schemaFile = new URL("../../config.schema.json", import.meta.url);
+
+/** Checks the shape of a configuration as parsed from JSON; throws a `ConfigError` that names the path of the wrong field. */
+export function checkShape(value: unknown): WrittenConfig {
+  const ajv = new Ajv2020({ verbose: true });
+  const isConfig = ajv.compile<WrittenConfig>(JSON.parse(readFileSync(schemaFile, "utf8")));
+  if (isConfig(value)) return value;
+  const [error] = isConfig.errors ?? [];
+  throw new ConfigError(error ? problemOf(error as ErrorObject & DefinedError) : "the configuration is not valid");
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: "an object",
+  array: "a list",
+  string: "a text",
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+};
+
+/** What is wrong, in words. The schema's descriptions explain the forms of texts. */
+function problemOf(error: ErrorObject & DefinedError): string {
+  const path = pathOf(error.instancePath);
+  switch (error.keyword) {
+    case "required":
+      return `${path} lacks the field "${error.params.missingProperty}"`;
+    case "additionalProperties": {
+      const known = Object.keys(error.parentSchema?.properties ?? {}).join(", ");
+      return `${path} has the unknown field "${error.params.additionalProperty}"; known are ${known}`;
+    }
+    case "type":
+      return `${path} must be ${typeNames[String(error.params.type)]}`;
+    case "minLength":
+      return `${path} must be a text that is not empty`;
+    case "minItems":
+      return `${path} must have at least one entry`;
+    case "enum":
+      return `${path} must be ${error.params.allowedValues.map((allowed) => `"${allowed}"`).join(" or ")}, not ${JSON.stringify(error.data)}`;
+    case "pattern":
+      return `${path} must be ${error.parentSchema?.description}; it is ${JSON.stringify(error.data)}`;
+    default:
+      return `${path} ${error.message}`;
+  }
+}
+
+/** `sites[0].key` for `/sites/0/key`. */
+function pathOf(pointer: string): string {
+  const parts = pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (parts.length === 0) return "the configuration";
+  return parts.reduce(
+    (path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path === "" ? part : `${path}.${part}`),
+    "",
+  );
+}
