@@ -17,6 +17,7 @@ const modules = {
     index: "src/index.ts",
     react: "src/react.tsx",
     catalogue: "src/catalogue/index.ts",
+    node: "src/node.ts",
     testing: "src/testing.ts",
     wire: "src/wire.ts",
   },

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 import { root } from "./run.mjs";
 
-const entries = { turnout: "index", react: "react", catalogue: "catalogue/index", testing: "testing", wire: "wire" };
+const entries = {
+  turnout: "index",
+  react: "react",
+  catalogue: "catalogue/index",
+  node: "node",
+  testing: "testing",
+  wire: "wire",
+};
 const reportFolder = join(root, "docs/api");
 const localBuild = !process.argv.includes("--check");
 

@@ -18,7 +18,16 @@ await main(() => {
 function printSizes() {
   const rows = {};
   const lazy = readdirSync(join(root, "dist/turnout")).map((name) => `turnout/${name}`);
-  for (const file of ["turnout.js", ...lazy, "index.js", "react.js", "catalogue.js", "testing.js", "wire.js"]) {
+  for (const file of [
+    "turnout.js",
+    ...lazy,
+    "index.js",
+    "react.js",
+    "catalogue.js",
+    "node.js",
+    "testing.js",
+    "wire.js",
+  ]) {
     const bytes = readFileSync(join(root, "dist", file));
     rows[`dist/${file}`] = {
       raw: bytes.length,

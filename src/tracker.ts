@@ -26,12 +26,12 @@ export interface TrackOptions {
 }
 
 /** What `track` takes after the kind: details where the kind has any, then options. */
-export type TrackArguments<K extends Kind> =
+export type TrackArguments<K extends Kind, Options = TrackOptions> =
   DetailsOf<K> extends undefined
-    ? [details?: undefined, options?: TrackOptions]
+    ? [details?: undefined, options?: Options]
     : object extends DetailsOf<K>
-      ? [details?: DetailsOf<K>, options?: TrackOptions]
-      : [details: DetailsOf<K>, options?: TrackOptions];
+      ? [details?: DetailsOf<K>, options?: Options]
+      : [details: DetailsOf<K>, options?: Options];
 
 /** The SDK. None of its methods ever throws: a call that makes no sense is a warning in the console, and an
  * activity that cannot be delivered is a counted loss. */

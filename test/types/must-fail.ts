@@ -1,5 +1,8 @@
 /** What the types must refuse, and what they must take. Compiled by the type check, never run. */
-import { createTurnout } from "../../src/index.js";
+import { createTurnout } from "turnout";
+import { createServerTurnout } from "turnout/node";
+import { type TurnoutProviderProps, useTrack } from "turnout/react";
+import { createTestTurnout } from "turnout/testing";
 
 const turnout = createTurnout({ endpoint: "https://collect.example.org", key: "demo" });
 
@@ -20,8 +23,12 @@ turnout.track("content.lik");
 turnout.track("content.chat");
 // @ts-expect-error a detail is misspelt
 turnout.track("content.chat", { txt: "Hello" });
+// @ts-expect-error a detail too many
+turnout.track("content.chat", { text: "Hello", room: "Main" });
 // @ts-expect-error a kind without details takes none
 turnout.track("content.like", { text: "Hello" });
+// @ts-expect-error a detail is a text
+turnout.track("content.chat", { text: 5 });
 // @ts-expect-error stars go from 1 to 5
 turnout.track("content.review", { rating: 6 });
 // @ts-expect-error a list of answers, not one
@@ -32,5 +39,47 @@ turnout.track("content.like", undefined, { when: 1 });
 turnout.identify({ first: "Ada" });
 // @ts-expect-error a content needs a type
 turnout.content({ id: "s17" });
+// @ts-expect-error a content's type is a text
+turnout.content({ id: "s17", type: 17 });
+// @ts-expect-error what an activity is on needs a type too
+turnout.track("content.like", undefined, { content: { id: "s17" } });
+// @ts-expect-error a schedule is a time
+turnout.content({ id: "s17", type: "OTSession", startsAt: true });
 // @ts-expect-error the collector's address is needed
 createTurnout({ key: "demo" });
+
+export function Review(): null {
+  const review = useTrack("content.review");
+  review({ rating: 5 });
+  // @ts-expect-error stars go from 1 to 5
+  review({ rating: 6 });
+  // @ts-expect-error a kind that the catalogue does not have
+  useTrack("content.lik");
+  // @ts-expect-error details are needed
+  useTrack("content.chat")();
+  return null;
+}
+
+export const started: TurnoutProviderProps = { options: { endpoint: "https://collect.example.org", key: "demo" } };
+export const given: TurnoutProviderProps = { turnout };
+// @ts-expect-error one to start or one that runs
+export const neither: TurnoutProviderProps = {};
+// @ts-expect-error not both
+export const both: TurnoutProviderProps = { options: started.options, turnout };
+
+const server = createServerTurnout({ endpoint: "https://collect.example.org", serverKey: "secret" });
+server.track("ce.claim", undefined, { user: "u42", at: Date.now(), idempotencyKey: "claim-1" });
+server.track("content.review", { rating: 4 }, { user: { id: "u42", first: "Ada" }, content: { id: "s17", type: "A" } });
+// @ts-expect-error a kind that the catalogue does not have
+server.track("ce.clam");
+// @ts-expect-error a detail is missing
+server.track("content.chat");
+// @ts-expect-error a person is an id, or has one
+server.track("ce.claim", undefined, { user: { first: "Ada" } });
+// @ts-expect-error a server needs its secret
+createServerTurnout({ endpoint: "https://collect.example.org" });
+
+const { waitFor } = createTestTurnout();
+export const like = waitFor("content.like", { timeoutMs: 50 });
+// @ts-expect-error a kind that the catalogue does not have
+export const lik = waitFor("content.lik");

@@ -43,6 +43,17 @@ test("a batch that comes again is all duplicates", async () => {
   expect(await rows()).toHaveLength(2);
 });
 
+test("who is named by id alone stays who they are, and is somebody when not known before", async () => {
+  const { send, rows } = await startCollector();
+  const ada = { id: "u42", first: "Ada", last: "Lovelace" };
+  await send([activity()], { user: ada });
+  await send([activity()], { user: { id: "u42" } });
+  await send([activity()], { user: { id: "u7" } });
+  expect((await rows()).map(({ user }) => user)).toEqual([ada, ada, { id: "u7" }]);
+  await send([], { user: { id: "u7", first: "Grace" } });
+  expect((await rows()).map(({ user }) => user?.first)).toEqual(["Ada", "Ada", "Grace"]);
+});
+
 test("what one request says twice goes to the store once", async () => {
   const { send, rows, store } = await startCollector();
   const like = activity();
