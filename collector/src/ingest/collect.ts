@@ -2,7 +2,7 @@
 import { type Answer, idOf, type RejectReason } from "turnout/wire";
 import type { Config } from "../config.js";
 import { RequestError } from "../errors.js";
-import type { RejectedActivity, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
+import type { RejectedActivity, Schedule, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
 import { authenticate } from "./authenticate.js";
 import { check } from "./check.js";
 import { type Arrival, decode } from "./decode.js";
@@ -39,10 +39,14 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
   const batch: Batch = { site, head: envelope, sizeBytes, receivedAt: arrival.receivedAt };
   const sentAs = new Map<StoredActivity, unknown>();
   const refused: Refused[] = [];
+  const schedules = new Map<string, Schedule>();
   for (const value of envelope.activities) {
     const outcome = passSteps(value, batch);
     if (typeof outcome === "string") refused.push({ value, reason: outcome });
-    else sentAs.set(outcome.kept, value);
+    else {
+      sentAs.set(outcome.kept, value);
+      noteSchedule(schedules, outcome);
+    }
   }
   const activities = dedupe([...sentAs.keys()]);
   const result = await write(context, {
@@ -50,6 +54,7 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
     people: peopleOf(batch, activities),
     rejected: refused.map((one) => rejectedActivity(one, batch)),
     losses: lossesOf(batch),
+    schedules: [...schedules.values()],
     judge: (milestone, known) =>
       outpaces(milestone, known)
         ? rejectedActivity({ value: sentAs.get(milestone), reason: "implausible-watch" }, batch)
@@ -77,6 +82,13 @@ function passSteps(value: unknown, batch: Batch): Draft | RejectReason {
     outcome = step(outcome, batch);
   }
   return outcome;
+}
+
+/** A join says when its content takes place; that of the latest is kept. */
+function noteSchedule(schedules: Map<string, Schedule>, { sent, kept }: Draft): void {
+  const { id, startsAt, endsAt } = sent.content ?? {};
+  if (id === undefined || startsAt === undefined || endsAt === undefined) return;
+  schedules.set(id, { site: kept.site, contentId: id, startsAt, endsAt, toldAt: kept.at });
 }
 
 async function write({ store, onFailure }: CollectContext, unit: WriteUnit): Promise<WriteResult> {

@@ -1,4 +1,5 @@
 import type { CatalogueRow, Kinds } from "turnout/catalogue";
+import type { Tally } from "../stores/store.js";
 import { FilterError } from "./filter-error.js";
 import { nearest } from "./nearest.js";
 
@@ -46,8 +47,9 @@ export function chosenKinds({ kinds, sections }: KindChoice, known: Kinds): read
   return known.rows.map((row) => row.kind).filter((kind) => chosen.has(kind));
 }
 
-/** The exporter's tree, with the counts of `countByKind`; a kind that the site does not have is in no section. */
-export function countTree(countByKind: ReadonlyMap<string, number>, { rows: all }: Kinds): readonly SectionCount[] {
+/** The exporter's tree with these counts; a kind that the site does not have is in no section. */
+export function countTree(tallies: readonly Tally<"kind">[], { rows: all }: Kinds): readonly SectionCount[] {
+  const countByKind = new Map(tallies.map(({ kind, count }) => [kind, count]));
   return [...grouped(all, (row) => row.section)].map(([section, rows]) => {
     const names = [...grouped(rows, (row) => row.name)].map(([name, alike]) => ({
       name,

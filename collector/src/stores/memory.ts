@@ -16,6 +16,7 @@ import {
   type Refusal,
   type RejectedActivity,
   rejectedLimit,
+  type Schedule,
   type Store,
   type StoredActivity,
   type WriteResult,
@@ -37,6 +38,7 @@ interface Contents {
   readonly losses: Map<string, Map<string, number>>;
   /** Up to which number everything of a device has come. */
   readonly completeTo: Map<string, number>;
+  readonly schedules: Map<string, Schedule>;
 }
 
 /** Opens an empty store in memory. */
@@ -48,6 +50,7 @@ export function memoryStore(): Store {
     rejected: new Map(),
     losses: new Map(),
     completeTo: new Map(),
+    schedules: new Map(),
   };
   let open = true;
   let units = 0;
@@ -70,6 +73,12 @@ export function memoryStore(): Store {
     ...queries(kept),
     async rejected(site, limit) {
       return [...(kept.rejected.get(site) ?? [])].reverse().slice(0, limit);
+    },
+    async schedules(site) {
+      return [...kept.schedules.values()].filter((schedule) => schedule.site === site);
+    },
+    async people(site) {
+      return [...kept.people.values()].filter((person) => person.site === site).map(({ user }) => user);
     },
     async losses(site) {
       const totals = new Map<string, number>();
@@ -105,6 +114,10 @@ function keepUnit(kept: Contents, unit: WriteUnit): WriteResult {
   for (const person of unit.people) {
     const key = keyOf(person.site, person.user.id);
     if ((kept.people.get(key)?.toldAt ?? -Infinity) < person.toldAt) kept.people.set(key, person);
+  }
+  for (const schedule of unit.schedules ?? []) {
+    const key = keyOf(schedule.site, schedule.contentId);
+    if ((kept.schedules.get(key)?.toldAt ?? -Infinity) < schedule.toldAt) kept.schedules.set(key, schedule);
   }
   for (const rejected of [...unit.rejected, ...refused.map((refusal) => refusal.kept)]) {
     const earlier = kept.rejected.get(rejected.site) ?? [];

@@ -2,7 +2,7 @@
  * The default store: one SQLite file. All waiting requests share one transaction and one flush to the disk; reads go
  * through the same connection, page by page, so that no read stays open and the write-ahead log can always be reused.
  */
-import { idleViews, losses, rejected } from "./sqlite/books.js";
+import { idleViews, losses, people, rejected, schedules } from "./sqlite/books.js";
 import { groupCommit } from "./sqlite/group-commit.js";
 import { rowsReader } from "./sqlite/rows.js";
 import { openDatabase } from "./sqlite/schema.js";
@@ -21,10 +21,12 @@ export function sqliteStore(file: string): Store {
     idleViews: async (before, limit) => idleViews(database, before, limit),
     rows: async (filter, after, limit) => reader.rows(filter, after, limit),
     count: async (filter) => reader.count(filter),
-    countByKind: async (filter) => reader.countByKind(filter),
+    tally: async (filter, by) => reader.tally(filter, by),
     uniqueUsers: async (filter, after, limit) => reader.uniqueUsers(filter, after, limit),
     milestones: async (of, after, limit) => milestones(database, of, after, limit),
     rejected: async (site, limit) => rejected(database, site, limit),
+    schedules: async (site) => schedules(database, site),
+    people: async (site) => people(database, site),
     losses: async (site) => losses(database, site),
     written: commits.written,
     async healthy() {

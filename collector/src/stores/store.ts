@@ -45,6 +45,15 @@ export interface Person {
   readonly toldAt: number;
 }
 
+/** When a content takes place, as last told; `toldAt` as of a person. Times are ms since 1970. */
+export interface Schedule {
+  readonly site: string;
+  readonly contentId: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly toldAt: number;
+}
+
 /** A refused activity, kept apart with its reason. `body` is its JSON, cut to a bounded length. */
 export interface RejectedActivity {
   readonly site: string;
@@ -89,6 +98,7 @@ export interface WriteUnit {
   readonly people: readonly Person[];
   readonly rejected: readonly RejectedActivity[];
   readonly losses: readonly DeviceLosses[];
+  readonly schedules?: readonly Schedule[];
   /**
    * Asked about each milestone that is no repeat, within the transaction that keeps it, when all else of the unit is
    * kept. Only there is what is known complete: a judgement before it would not see the requests that are judged at the
@@ -139,7 +149,26 @@ export interface ActivityFilter {
   readonly text?: string;
   /** True: only of people who signed in; false: only of visitors who did not. */
   readonly signedIn?: boolean;
+  /** Not of these users; visitors stay. */
+  readonly notUserIds?: readonly string[];
 }
+
+/** Length of a `quarter`, ms. Hours and days of every zone begin with one (see `report/zone.ts`). */
+export const quarterMs = 900_000;
+
+/** What activities can be counted by: quarters of an hour and minutes are numbered since 1970. */
+export interface Groups {
+  readonly kind: string;
+  readonly content: StoredContent | null;
+  readonly quarter: number;
+  readonly minute: number;
+  readonly label: string | null;
+}
+
+export type Dimension = keyof Groups;
+
+/** How many activities there are of a group. */
+export type Tally<By extends Dimension> = Pick<Groups, By> & { readonly count: number };
 
 /** Where a page of rows ended; the next page begins after it. */
 export interface RowCursor {
@@ -195,7 +224,8 @@ export interface Store {
   /** Rows in report order: `at`, then `seq`, then `id`, ascending; at most `limit`, beginning after `after`. */
   rows(filter: ActivityFilter, after: RowCursor | undefined, limit: number): Promise<readonly ActivityRow[]>;
   count(filter: ActivityFilter): Promise<number>;
-  countByKind(filter: ActivityFilter): Promise<ReadonlyMap<string, number>>;
+  /** Counts by all that is in `by` at once, in no order; groups without an activity are left out. */
+  tally<By extends Dimension>(filter: ActivityFilter, by: readonly By[]): Promise<readonly Tally<By>[]>;
   /** People with an activity in the filter, ordered by id; at most `limit`, beginning after the id `after`. */
   uniqueUsers(filter: ActivityFilter, after: string | undefined, limit: number): Promise<readonly UniqueUser[]>;
   /** Milestones of a site's content, ordered by `ts`, then `id`; at most `limit`, beginning after `after`. */
@@ -206,6 +236,10 @@ export interface Store {
   ): Promise<readonly WatchedTenth[]>;
   /** Refused activities of a site, newest first; a store keeps the newest `rejectedLimit` of each site. */
   rejected(site: string, limit: number): Promise<readonly RejectedActivity[]>;
+  /** When the site's scheduled contents take place. */
+  schedules(site: string): Promise<readonly Schedule[]>;
+  /** All people of a site, in no order. */
+  people(site: string): Promise<readonly User[]>;
   /** Activities that the site's devices have lost, by reason. */
   losses(site: string): Promise<ReadonlyMap<string, number>>;
   /** What has been written since the store was opened; units a group tell how well writes share their commits. */

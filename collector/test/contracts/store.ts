@@ -4,6 +4,7 @@ import { activityContract } from "./store-activities.js";
 import { bookContract } from "./store-books.js";
 import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
+import { tallyContract } from "./store-tallies.js";
 import { watchingContract } from "./store-watching.js";
 
 /** Opens an empty store for one test, and sees to its end. */
@@ -15,6 +16,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     activityContract(open);
     stayContract(open);
     queryContract(open);
+    tallyContract(open);
     bookContract(open);
     watchingContract(open);
   });

@@ -39,6 +39,15 @@ test("an activity that is seven days late is taken", async () => {
   expect(body.accepted).toBe(1);
 });
 
+test("a join tells when its content takes place", async () => {
+  const { send, store } = await startCollector({ now });
+  const times = { startsAt: serverTime - minuteMs, endsAt: serverTime + minuteMs };
+  await send([activity({ kind: "content.join", at: serverTime, content: { ...session, ...times } })], {
+    sentAt: serverTime,
+  });
+  expect(await store.schedules("demo")).toEqual([{ site: "demo", contentId: "s1", ...times, toldAt: serverTime }]);
+});
+
 const startsAt = serverTime - 30 * minuteMs;
 const endsAt = serverTime - 10 * minuteMs;
 const joins: readonly [when: string, at: number, outcome: "accepted" | "outside-schedule"][] = [

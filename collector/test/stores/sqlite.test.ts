@@ -107,10 +107,25 @@ describe("the SQLite file", () => {
     await store.write(unit([stored({ device: newId(noon) })]));
     await store.close();
     const raw = rawOf(file);
+    const latest = raw.pragma("user_version", { simple: true });
     raw.exec("DROP TABLE devices; DROP INDEX activities_by_watcher; DROP INDEX activities_watched");
+    raw.exec("DROP TABLE tallies; DROP TRIGGER tally_kept; DROP TRIGGER tally_deleted; DROP TRIGGER tally_changed");
+    raw.exec(
+      "DROP TABLE schedules; DROP INDEX activities_by_kind; DROP INDEX activities_by_user; DROP INDEX activities_labelled",
+    );
     raw.pragma("user_version = 1");
     expect(await openForTest(file).count({ site: "expo" })).toBe(1);
-    expect(raw.pragma("user_version", { simple: true })).toBe(2);
+    expect(raw.pragma("user_version", { simple: true })).toBe(latest);
+  });
+
+  test("counts follow what others change and delete in the tables", async () => {
+    const file = fileForTest();
+    const store = openForTest(file);
+    await store.write(unit([1, 2, 3].map((seq) => stored({ seq, userId: `u${seq}` }))));
+    const raw = rawOf(file);
+    raw.exec("DELETE FROM activities WHERE seq = 1; UPDATE activities SET user_id = NULL WHERE seq = 2");
+    const counts = [{}, { signedIn: true }, { signedIn: false }].map((more) => store.count({ site: "expo", ...more }));
+    expect(await Promise.all(counts)).toEqual([2, 1, 1]);
   });
 
   test("a file of a later version, and a file that is no database, are refused", () => {

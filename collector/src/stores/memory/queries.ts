@@ -1,7 +1,19 @@
 /** What reports read, of activities that are all in memory. */
 import type { User } from "turnout/wire";
 import { activityRow } from "../activity-row.js";
-import type { ActivityFilter, Person, RowCursor, Store, StoredActivity, UniqueUser } from "../store.js";
+import { matches } from "../matches.js";
+import {
+  type ActivityFilter,
+  type Dimension,
+  type Groups,
+  type Person,
+  quarterMs,
+  type RowCursor,
+  type Store,
+  type StoredActivity,
+  type Tally,
+  type UniqueUser,
+} from "../store.js";
 import { keyOf } from "./key-of.js";
 import { watchedTenths } from "./watching.js";
 
@@ -14,9 +26,9 @@ interface QueriedContents {
 export function queries({
   activities,
   people,
-}: QueriedContents): Pick<Store, "rows" | "count" | "countByKind" | "uniqueUsers" | "milestones"> {
+}: QueriedContents): Pick<Store, "rows" | "count" | "tally" | "uniqueUsers" | "milestones"> {
   const matching = (filter: ActivityFilter): StoredActivity[] =>
-    [...activities.values()].filter((activity) => isIn(filter, activity));
+    [...activities.values()].filter((activity) => matches(filter, activity));
 
   const userOf = ({ site, userId }: StoredActivity): User | null =>
     userId === null ? null : (people.get(keyOf(site, userId))?.user ?? { id: userId });
@@ -32,10 +44,14 @@ export function queries({
     async count(filter) {
       return matching(filter).length;
     },
-    async countByKind(filter) {
-      const counts = new Map<string, number>();
-      for (const { kind } of matching(filter)) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      return counts;
+    async tally<By extends Dimension>(filter: ActivityFilter, by: readonly By[]) {
+      const tallies = new Map<string, Tally<By>>();
+      for (const activity of matching(filter)) {
+        const group = Object.fromEntries(by.map((name) => [name, groupOf[name](activity)])) as Pick<Groups, By>;
+        const key = JSON.stringify(group);
+        tallies.set(key, { ...group, count: (tallies.get(key)?.count ?? 0) + 1 });
+      }
+      return [...tallies.values()];
     },
     async uniqueUsers(filter, after, limit) {
       return usersOf(matching(filter), userOf)
@@ -49,21 +65,13 @@ export function queries({
   };
 }
 
-function isIn(filter: ActivityFilter, activity: StoredActivity): boolean {
-  const { from = -Infinity, to = Infinity, kinds, contentIds, contentTypes, userIds, text, signedIn } = filter;
-  const { content, userId, label } = activity;
-  return (
-    activity.site === filter.site &&
-    activity.at >= from &&
-    activity.at < to &&
-    (kinds === undefined || kinds.includes(activity.kind)) &&
-    (contentIds === undefined || (content !== null && contentIds.includes(content.id))) &&
-    (contentTypes === undefined || (content !== null && contentTypes.includes(content.type))) &&
-    (userIds === undefined || (userId !== null && userIds.includes(userId))) &&
-    (text === undefined || (label?.toLowerCase().includes(text.toLowerCase()) ?? false)) &&
-    (signedIn === undefined || signedIn === (userId !== null))
-  );
-}
+const groupOf: { readonly [Name in Dimension]: (activity: StoredActivity) => Groups[Name] } = {
+  kind: ({ kind }) => kind,
+  content: ({ content }) => content,
+  quarter: ({ at }) => Math.floor(at / quarterMs),
+  minute: ({ at }) => Math.floor(at / 60_000),
+  label: ({ label }) => label,
+};
 
 function usersOf(
   activities: readonly StoredActivity[],

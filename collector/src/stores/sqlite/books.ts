@@ -1,6 +1,6 @@
-/** Reads what is kept beside the activities: open views, refused activities, losses. */
-import type { RejectReason } from "turnout/wire";
-import type { OpenView, RejectedActivity } from "../store.js";
+/** Reads what is kept beside the activities: open views, people, schedules, refused activities, losses. */
+import type { RejectReason, User } from "turnout/wire";
+import type { OpenView, RejectedActivity, Schedule } from "../store.js";
 import { type ActivityColumns, activityOf } from "./columns.js";
 import { contentReader } from "./contents.js";
 import type { SqliteDatabase } from "./schema.js";
@@ -26,6 +26,22 @@ export function rejected(database: SqliteDatabase, site: string, limit: number):
     )
     .all(site, limit)
     .map(({ received_at, reason, body }) => ({ site, receivedAt: received_at, reason, body }));
+}
+
+/** See `Store.schedules`. */
+export function schedules(database: SqliteDatabase, site: string): readonly Schedule[] {
+  return database
+    .prepare<[string], Schedule>(
+      `SELECT site, content AS contentId, starts_at AS startsAt, ends_at AS endsAt, told_at AS toldAt
+       FROM schedules WHERE site = ?`,
+    )
+    .all(site);
+}
+
+/** See `Store.people`. */
+export function people(database: SqliteDatabase, site: string): readonly User[] {
+  const traits = database.prepare<[string], string>("SELECT traits FROM users WHERE site = ?").pluck().all(site);
+  return traits.map((json) => JSON.parse(json) as User);
 }
 
 /** See `Store.losses`. */

@@ -8,6 +8,7 @@ import {
   type Refusal,
   type RejectedActivity,
   rejectedLimit,
+  type Schedule,
   type StoredActivity,
   type WriteResult,
   type WriteUnit,
@@ -61,6 +62,7 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
       }
       for (const [view, activity] of seen) stays.see(activity, view);
       for (const person of unit.people) books.keepPerson(person);
+      for (const schedule of unit.schedules ?? []) books.keepSchedule(schedule);
       books.keepRejected([...unit.rejected, ...refused.map(({ kept }) => kept)]);
       return { accepted, duplicates: unit.activities.length - accepted - refused.length, refused };
     },
@@ -154,11 +156,17 @@ function stayWriter(database: SqliteDatabase) {
   };
 }
 
-/** Keeps people, losses and refused activities. */
+/** Keeps people, schedules, losses and refused activities. */
 function bookWriter(database: SqliteDatabase) {
   const tell = database.prepare(
     `INSERT INTO users (site, id, traits, told_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (site, id) DO UPDATE SET traits = excluded.traits, told_at = excluded.told_at
+     WHERE excluded.told_at > told_at`,
+  );
+  const plan = database.prepare(
+    `INSERT INTO schedules (site, content, starts_at, ends_at, told_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (site, content) DO UPDATE
+     SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, told_at = excluded.told_at
      WHERE excluded.told_at > told_at`,
   );
   const lose = database.prepare(
@@ -174,6 +182,9 @@ function bookWriter(database: SqliteDatabase) {
   return {
     keepPerson({ site, user, toldAt }: Person): void {
       tell.run(site, user.id, JSON.stringify(user), toldAt);
+    },
+    keepSchedule({ site, contentId, startsAt, endsAt, toldAt }: Schedule): void {
+      plan.run(site, contentId, startsAt, endsAt, toldAt);
     },
     keepLosses({ site, device, losses }: DeviceLosses): void {
       for (const [reason, count] of Object.entries(losses)) lose.run(site, bytesOf(device), reason, count);
