@@ -20,6 +20,8 @@ export interface SiteConfig {
   readonly serverKeys: readonly Secret[];
   /** What can happen on it: the guide's kinds, and its own. */
   readonly kinds: Kinds;
+  /** Who is no attendee: `@example.org` (a domain), `ada@example.org` (an address) or `role=staff` (a trait's value). */
+  readonly staff?: readonly string[];
   /** True for the site of the default configuration: its key is known to everyone, so only this machine may use it. */
   readonly loopbackOnly?: true;
 }

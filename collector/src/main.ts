@@ -10,7 +10,7 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
 
   turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json]
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
-                           [--kind ...] [--content ...] [--user ...] [--format csv|ndjson]  > report.csv
+                           [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts
   turnout-collector help | --version
 

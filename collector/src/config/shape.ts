@@ -17,6 +17,7 @@ export interface WrittenSite {
   readonly serverKeys?: readonly { readonly name: string; readonly hash: string }[];
   readonly name?: string;
   readonly zone: string;
+  readonly staff?: readonly string[];
   readonly catalogue?: WrittenCatalogue;
 }
 

@@ -4,10 +4,11 @@ import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.js";
 import { openStore } from "../stores/index.js";
-import { type Format, userActivity } from "./files.js";
+import { type Format, formats, userActivity } from "./files.js";
 import { type Parameters, parameterNames, readRequest } from "./filter.js";
 import { FilterError } from "./filter-error.js";
 import { nearest } from "./nearest.js";
+import { requestOf } from "./traffic.js";
 
 /** The command's own flags; all others are the parameters of a report, written `--signed-in` for `signedIn`. */
 const commandFlags = ["store", "config", "format"] as const;
@@ -27,9 +28,10 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     const config = loadConfig(flags.get("config")?.at(-1));
     const now = Date.now();
     const parameters = new Map(parameterNames.map((name) => [name, flags.get(flagOf(name)) ?? []]));
-    const request = readRequest(parameters, config, now);
+    readRequest(parameters, config, now); // what is wrong in it is said before any store is opened
     const store = openStore(last("store", "sqlite:turnout.db"), { mustExist: true });
     try {
+      const request = await requestOf(store, config, parameters, now);
       await writeOut(userActivity(store, request, format));
     } finally {
       await store.close();
@@ -62,12 +64,13 @@ function dashed(name: string | undefined): string | undefined {
 }
 
 function readFormat(text: string): Format {
-  if (text === "csv" || text === "ndjson") return text;
-  throw new FilterError(`--format must be csv or ndjson, not "${text}"`);
+  const format = formats.find((known) => known === text);
+  if (format) return format;
+  throw new FilterError(`--format must be ${formats.join(" or ")}, not "${text}"`);
 }
 
 /** A reader that closes the pipe early, as `head` does, has what it wanted. */
-async function writeOut(pieces: AsyncGenerator<string>): Promise<void> {
+async function writeOut(pieces: AsyncGenerator<string | Uint8Array>): Promise<void> {
   try {
     await pipeline(Readable.from(pieces, { highWaterMark: 1 }), process.stdout, { end: false });
     await new Promise<void>((resolve) => void process.stdout.write("", () => resolve()));

@@ -1,28 +1,45 @@
-import type { Store } from "../stores/store.js";
+import type { ActivityRow, Store } from "../stores/store.js";
 import { byteOrderMark, csvLine } from "./csv.js";
 import type { ReportRequest } from "./filter.js";
 import { ndjsonLine } from "./ndjson.js";
-import { cellsOf, reportColumns, rowPages } from "./rows.js";
+import { parquetPieces } from "./parquet.js";
+import { type Column, cellsOf, reportColumns, rowPages } from "./rows.js";
 
 /** The report in the forms that it can be downloaded in. */
-export type Format = "csv" | "ndjson";
+export type Format = (typeof formats)[number];
 
-/** Media types of the forms. Source: RFC 7111 for CSV; NDJSON has no registered one, this is the one in use. */
+/** Their names, which are also the endings of their files. */
+export const formats = ["csv", "ndjson", "parquet"] as const;
+
+/** Media types of the forms. Source: RFC 7111 for CSV, IANA for Parquet; NDJSON has none, this is in use. */
 export const mediaTypes: Readonly<Record<Format, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
   ndjson: "application/x-ndjson; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
 };
 
-/** The User Activity report as text, in pieces of one page of rows; memory does not grow with the report. */
-export async function* userActivity(store: Store, request: ReportRequest, format: Format): AsyncGenerator<string> {
-  const { bom, guard } = request;
+/** The User Activity report, in pieces of a bounded number of rows; memory does not grow with the report. */
+export async function* userActivity(
+  store: Store,
+  request: ReportRequest,
+  format: Format,
+): AsyncGenerator<string | Uint8Array> {
   const columns = [...reportColumns, ...request.columns];
+  const pages = rowPages(store, request.filter);
+  yield* format === "parquet" ? parquetPieces(pages, columns, request) : textPieces(pages, columns, request, format);
+}
+
+async function* textPieces(
+  pages: AsyncIterable<readonly ActivityRow[]>,
+  columns: readonly Column[],
+  request: ReportRequest,
+  format: "csv" | "ndjson",
+): AsyncGenerator<string> {
+  const { bom, guard } = request;
   const titles = columns.map((column) => column.title);
   const lineOf = format === "csv" ? (cells: readonly string[]) => csvLine(cells, guard) : ndjsonLine.bind(null, titles);
   if (format === "csv") yield (bom ? byteOrderMark : "") + csvLine(titles, guard);
-  for await (const rows of rowPages(store, request.filter)) {
-    yield rows.map((row) => lineOf(cellsOf(row, columns, request))).join("");
-  }
+  for await (const rows of pages) yield rows.map((row) => lineOf(cellsOf(row, columns, request))).join("");
 }
 
 /** A download's file name, such as `user-activity_demo_2026-11-20_2026-11-23_Europe-Berlin.csv`. */

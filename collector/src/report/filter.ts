@@ -11,6 +11,7 @@
  * | `content`, `type`, `user` | content id, content type, user id, repeated | all |
  * | `text` | part of the label | – |
  * | `signedIn` | `true` or `false` | both |
+ * | `traffic` | `attendees`: without the site's staff and tests; `staff`: of these only | all |
  * | `columns` | titles of extra columns, repeated or with commas between | none |
  * | `bom`, `guard` | `true` or `false`: byte order mark, formula guard | `true` |
  *
@@ -43,10 +44,16 @@ export const parameterNames = [
   "user",
   "text",
   "signedIn",
+  "traffic",
   "columns",
   "bom",
   "guard",
 ] as const;
+
+/** Whose activities: those of the people whom the site's configuration names as staff, of all others, or of both. */
+export type Traffic = (typeof traffics)[number];
+
+const traffics = ["all", "attendees", "staff"] as const;
 
 /** A report as asked for. */
 export interface ReportRequest extends CsvStyle {
@@ -55,6 +62,7 @@ export interface ReportRequest extends CsvStyle {
   readonly zone: Zone;
   /** What can happen on the site. */
   readonly kinds: Kinds;
+  readonly traffic: Traffic;
   /** Extra columns, in the order asked. */
   readonly columns: readonly Column[];
 }
@@ -86,6 +94,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
     },
     zone,
     kinds: site.kinds,
+    traffic: readTraffic(one("traffic")),
     columns: all("columns").flatMap(listed).map(readColumn),
     bom: readSwitch("bom", one("bom")) ?? true,
     guard: readSwitch("guard", one("guard")) ?? true,
@@ -97,6 +106,12 @@ export function readOne(parameters: Parameters, name: string): string | undefine
   const values = valuesOf(parameters, name);
   if (values.length > 1) throw new FilterError(`"${name}" is given more than once`);
   return values[0];
+}
+
+/** The parameters of a request's query, as Fastify reads it. */
+export function parametersOf(query: unknown): Parameters {
+  const given = Object.entries(query as Readonly<Record<string, string | readonly string[]>>);
+  return new Map(given.map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
 }
 
 function valuesOf(parameters: Parameters, name: string): readonly string[] {
@@ -146,6 +161,12 @@ function readSwitch(name: Name, text: string | undefined): boolean | undefined {
   if (text === undefined) return undefined;
   if (text === "true" || text === "false") return text === "true";
   throw new FilterError(`"${name}" must be true or false, not "${text}"`);
+}
+
+function readTraffic(text: string | undefined): Traffic {
+  const traffic = traffics.find((known) => known === (text ?? "all"));
+  if (traffic) return traffic;
+  throw FilterError.unknown("traffic", text ?? "", nearest(text ?? "", traffics));
 }
 
 function readColumn(title: string): Column {

@@ -2,7 +2,7 @@ import { newId } from "turnout/wire";
 import type { Store } from "../stores/store.js";
 
 /** The reports that can be downloaded, by what they are called in their own record. */
-export type ReportName = "User Activity" | "Unique Users";
+export type ReportName = "User Activity" | "Unique Users" | "Session";
 
 /**
  * Records that a report was taken, as an `admin.analytics` activity of nobody known. It is written before the first

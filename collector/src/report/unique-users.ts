@@ -3,6 +3,7 @@ import type { Store, UniqueUser } from "../stores/store.js";
 import { byteOrderMark, csvLine } from "./csv.js";
 import type { ReportRequest } from "./filter.js";
 import { traitText } from "./traits.js";
+import type { Zone } from "./zone.js";
 
 const personTraits = ["id", "first", "last", "company", "email"] as const;
 
@@ -23,14 +24,30 @@ export async function* uniqueUsersCsv(store: Store, request: ReportRequest): Asy
   const traits = await otherTraits(store, request);
   yield (bom ? byteOrderMark : "") + csvLine([...titles, ...traits], guard);
   for await (const people of userPages(store, request)) {
-    yield people
-      .map(({ user, firstAt, lastAt, activities }) => {
-        const who = personTraits.map((trait) => traitText(user[trait]));
-        const when = [zone.format(firstAt), zone.format(lastAt), String(activities)];
-        return csvLine([...who, ...when, ...traits.map((trait) => traitText(user[trait]))], guard);
-      })
-      .join("");
+    yield people.map((person) => csvLine(cellsOf(person, traits, zone), guard)).join("");
   }
+}
+
+/** A page of people as the page shows them: at most `limit`, beginning after the user id `after`. */
+export async function uniqueUsersPage(
+  store: Store,
+  { filter, zone }: ReportRequest,
+  after: string | undefined,
+  limit: number,
+) {
+  const people = await store.uniqueUsers(filter, after, limit);
+  const traits = [...new Set(people.flatMap(({ user }) => namesOf(user)))].sort();
+  return {
+    columns: [...titles, ...traits],
+    rows: people.map((person) => cellsOf(person, traits, zone)),
+    next: people.length < limit ? null : (people.at(-1)?.user.id ?? null),
+  };
+}
+
+function cellsOf({ user, firstAt, lastAt, activities }: UniqueUser, traits: readonly string[], zone: Zone) {
+  const who = personTraits.map((trait) => traitText(user[trait]));
+  const when = [zone.format(firstAt), zone.format(lastAt), String(activities)];
+  return [...who, ...when, ...traits.map((trait) => traitText(user[trait]))];
 }
 
 async function otherTraits(store: Store, request: ReportRequest): Promise<readonly string[]> {

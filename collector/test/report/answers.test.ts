@@ -56,25 +56,37 @@ describe("the catalogue of a report", () => {
 });
 
 describe("every report route", () => {
-  it.each(["user-activity", "user-activity.csv", "user-activity.ndjson", "unique-users.csv", "count", "catalogue"])(
-    "%s refuses a parameter that does not exist, naming the one that was meant",
-    async (route) => {
-      const { get } = await serveSome();
-      const response = await get(`/v1/reports/${route}?knd=page.view`);
-      expect(response.status).toBe(400);
-      expect(await response.json()).toEqual({
-        error: { code: "bad-filter", message: 'unknown parameter "knd"; did you mean "kind"?' },
-      });
-    },
-  );
+  it.each([
+    "user-activity",
+    "user-activity.csv",
+    "user-activity.parquet",
+    "unique-users",
+    "count",
+    "catalogue",
+    "series",
+  ])("%s refuses a parameter that does not exist, naming the one that was meant", async (route) => {
+    const { get } = await serveSome();
+    const response = await get(`/v1/reports/${route}?knd=page.view`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      error: { code: "bad-filter", message: 'unknown parameter "knd"; did you mean "kind"?' },
+    });
+  });
 
   it.each([
     "user-activity",
     "user-activity.csv",
     "user-activity.ndjson",
+    "user-activity.parquet",
     "unique-users.csv",
+    "unique-users",
+    "session?content=s17",
+    "session.csv?content=s17",
     "count",
     "catalogue",
+    "series",
+    "contents",
+    "labels",
     "sites",
     "watch?content=s17",
   ])("%s is for bearers of the report token when it is asked for from afar", async (route) => {
@@ -90,9 +102,10 @@ describe("every report route", () => {
     const { get } = await serveSome();
     expect(await (await get("/v1/reports/sites")).json()).toEqual({
       sites: [
-        { id: "demo", name: "Demo", zone: "Europe/Berlin" },
-        { id: "other", name: "Other", zone: "UTC" },
+        { id: "demo", name: "Demo", zone: "Europe/Berlin", hasStaff: true },
+        { id: "other", name: "Other", zone: "UTC", hasStaff: false },
       ],
+      extraColumns: expect.arrayContaining(["Page Path", "Inferred"]),
       links: [{ label: "The event", url: "http://localhost:4681/" }],
     });
   });

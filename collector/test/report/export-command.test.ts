@@ -108,7 +108,7 @@ describe("turnout-collector export", () => {
     [["--form=2026-11-20"], 'unknown flag "--form"; did you mean "--from"?'],
     [["--from"], "--from needs a value"],
     [["--kind", "page.veiw"], 'unknown kind "page.veiw"; did you mean "page.view"?'],
-    [["--format", "xml"], '--format must be csv or ndjson, not "xml"'],
+    [["--format", "xml"], '--format must be csv or ndjson or parquet, not "xml"'],
     [["2026"], '"2026" is no flag'],
   ])("refuses %j with exit code 2, and opens no store", async (args, message) => {
     const { exitCode, stdout, stderr } = await runExport("--store", "sqlite:/nowhere/turnout.db", ...args);

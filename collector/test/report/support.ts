@@ -10,7 +10,7 @@ export const nowMs = Date.parse("2026-11-23T08:00:00Z");
 
 export const config: Config = checkConfig({
   sites: [
-    { id: "demo", key: "demo", name: "Demo", zone: "Europe/Berlin" },
+    { id: "demo", key: "demo", name: "Demo", zone: "Europe/Berlin", staff: ["@neapwater.example", "test=true"] },
     { id: "other", key: "other", name: "Other", zone: "UTC" },
   ],
   reportToken: "a secret",

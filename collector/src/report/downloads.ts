@@ -1,0 +1,74 @@
+/** The routes that hand out reports as files; each download is itself recorded. */
+import { Readable } from "node:stream";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { ReportContext } from "./answers.js";
+import { type Format, fileName, formats, mediaTypes, userActivity } from "./files.js";
+import { parametersOf, type ReportRequest } from "./filter.js";
+import { type ReportName, recordExport } from "./record-export.js";
+import { contentIdOf, sessionCsv } from "./session.js";
+import { requestOf } from "./traffic.js";
+import { uniqueUsersCsv } from "./unique-users.js";
+
+/** A report as a file: how it is called in its record and in its name, and what makes its pieces. */
+interface FileRoute {
+  readonly path: string;
+  readonly report: ReportName;
+  readonly format: Format;
+  readonly nameOf: (request: ReportRequest) => string;
+  readonly piecesOf: (request: ReportRequest) => AsyncGenerator<string | Uint8Array>;
+}
+
+/** Adds the routes. */
+export function registerDownloads(app: FastifyInstance, { store, config, now }: ReportContext): void {
+  const routes: readonly FileRoute[] = [
+    ...formats.map(
+      (format): FileRoute => ({
+        path: `/user-activity.${format}`,
+        report: "User Activity",
+        format,
+        nameOf: () => "user-activity",
+        piecesOf: (request) => userActivity(store, request, format),
+      }),
+    ),
+    {
+      path: "/unique-users.csv",
+      report: "Unique Users",
+      format: "csv",
+      nameOf: () => "unique-users",
+      piecesOf: (request) => uniqueUsersCsv(store, request),
+    },
+    {
+      path: "/session.csv",
+      report: "Session",
+      format: "csv",
+      nameOf: (request) => `session-${contentIdOf(request)}`,
+      piecesOf: (request) => sessionCsv(store, request),
+    },
+  ];
+  for (const { path, report, format, nameOf, piecesOf } of routes) {
+    app.get(path, { exposeHeadRoute: false }, async ({ query }, reply) => {
+      const nowMs = now();
+      const request = await requestOf(store, config, parametersOf(query), nowMs);
+      const name = fileName(nameOf(request), request, format);
+      await recordExport(store, request.filter.site, report, nowMs);
+      return sendFile(reply, { name, mediaType: mediaTypes[format], pieces: piecesOf(request) });
+    });
+  }
+}
+
+interface Download {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly pieces: AsyncGenerator<string | Uint8Array>;
+}
+
+/**
+ * Streams a file: the next piece is read when the last one has been taken, none when the client has gone away, and
+ * an error on the way breaks the connection, so that half a report never looks like a whole one.
+ */
+function sendFile(reply: FastifyReply, { name, mediaType, pieces }: Download): FastifyReply {
+  return reply
+    .header("Content-Type", mediaType)
+    .header("Content-Disposition", `attachment; filename="${name}"`)
+    .send(Readable.from(pieces, { highWaterMark: 1 }));
+}
