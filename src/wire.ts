@@ -5,9 +5,13 @@
 import { checkDetails, type DetailProblem, resolveKind } from "./catalogue/check.js";
 import type { Details } from "./catalogue/details.js";
 import { guideKinds, type Kinds } from "./catalogue/kinds.js";
+import { isUser, type User } from "./user.js";
+import { isWatchFigures, type WatchFigures } from "./watch-figures.js";
 
 export { resolveKind } from "./catalogue/check.js";
 export { isDerivedId, leaveIdOf, newId } from "./ids.js";
+export type { User } from "./user.js";
+export type { WatchFigures } from "./watch-figures.js";
 
 /** Version of the envelope. A collector refuses versions that it does not know. */
 export const wireVersion = 1;
@@ -17,16 +21,6 @@ export const activityLimitBytes = 16_384;
 
 /** Most activities in one request. */
 export const batchLimitActivities = 1_000;
-
-/** A person, as the site names them. `id` is required; other traits than these are kept and shown in the unique users report. */
-export interface User {
-  readonly id: string;
-  readonly first?: string;
-  readonly last?: string;
-  readonly company?: string;
-  readonly email?: string;
-  readonly [trait: string]: unknown;
-}
 
 /** What a content page shows. */
 export interface WireContent {
@@ -38,24 +32,6 @@ export interface WireContent {
   readonly startsAt?: number;
   readonly endsAt?: number;
   readonly engine?: "legacy";
-}
-
-/** The figures behind a `watch` activity. */
-export interface WatchFigures {
-  /** The tenth reached: 10, 20 … 100. */
-  readonly percent: number;
-  readonly mode: "on-demand" | "live";
-  readonly basis: "visible" | "played" | "presence";
-  /** Different seconds of the content that were watched by the basis, seconds. */
-  readonly watchedSeconds: number;
-  /** Length of the content, or of the session's schedule when live, seconds. */
-  readonly durationSeconds: number;
-  /** Different seconds that were played, seen or not. */
-  readonly playedSeconds?: number;
-  /** Time that passed while it played, seconds. */
-  readonly wallSeconds?: number;
-  /** What was watched since the milestone before, pairs of from and to, seconds of content time. */
-  readonly spans?: readonly number[];
 }
 
 /** One activity on the wire. */
@@ -80,6 +56,15 @@ export interface WireActivity {
   readonly idempotencyKey?: string;
 }
 
+/** An activity as a server sends it: each may be somebody else's, and an idempotency key can stand in for the id. */
+export interface ServerActivity extends Omit<WireActivity, "id"> {
+  readonly id?: string;
+  /** Who did it; takes the place of the envelope's user. */
+  readonly user?: User;
+  /** Where it was done; takes the place of the envelope's device. */
+  readonly device?: string;
+}
+
 /** What the activities of one batch share. */
 export interface EnvelopeHead {
   readonly v: typeof wireVersion;
@@ -93,6 +78,8 @@ export interface EnvelopeHead {
   readonly device?: string;
   readonly session?: string;
   readonly user?: User;
+  /** A JWT of the site's server that proves the user: audience the site's id, subject the user's id, with an expiry. */
+  readonly token?: string;
   /** Server time minus client time, ms, as learned before the activities were stamped; absent while unknown. */
   readonly offset?: number;
   /** Activities of this device that will never come, by reason; totals since the device exists, so repeats do no harm. */
@@ -113,6 +100,8 @@ export type RejectReason =
   | "absurd-time"
   | "too-large"
   | "outside-schedule"
+  | "unproven-identity"
+  | "bot"
   | "implausible-watch";
 
 /** Why a whole request is refused. */
@@ -132,8 +121,11 @@ export function encodeEnvelope(head: EnvelopeHead, activityJsons: readonly strin
   return `${JSON.stringify(head).slice(0, -1)},"activities":[${activityJsons.join(",")}]}`;
 }
 
-/** Parses and checks a request's body. Surplus fields are ignored. */
-export function decodeEnvelope(text: string): Envelope | RequestProblem {
+/**
+ * Parses and checks a request's body. Surplus fields are ignored. A sender that has said otherwise which site it sends
+ * for need not name the site's key again: then that is `knownKey`.
+ */
+export function decodeEnvelope(text: string, knownKey?: string): Envelope | RequestProblem {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -143,7 +135,7 @@ export function decodeEnvelope(text: string): Envelope | RequestProblem {
   if (!isRecord(value) || !Array.isArray(value.activities)) return "malformed-envelope";
   if (value.v !== wireVersion) return "unknown-version";
   if (value.activities.length > batchLimitActivities) return "too-many-activities";
-  const { key, sentAt, sdk, device, session, user, offset, losses } = value;
+  const { key = knownKey, sentAt, sdk, device, session, user, token, offset, losses } = value;
   const fine =
     typeof key === "string" &&
     isTime(sentAt) &&
@@ -151,6 +143,7 @@ export function decodeEnvelope(text: string): Envelope | RequestProblem {
     (device === undefined || isId(device)) &&
     (session === undefined || isId(session)) &&
     (user === undefined || isUser(user)) &&
+    isTextOrAbsent(token) &&
     (offset === undefined || isTime(offset)) &&
     (losses === undefined || isCounts(losses));
   if (!fine) return "malformed-envelope";
@@ -162,6 +155,7 @@ export function decodeEnvelope(text: string): Envelope | RequestProblem {
     ...(device !== undefined && { device }),
     ...(session !== undefined && { session }),
     ...(user !== undefined && { user }),
+    ...(token !== undefined && { token }),
     ...(offset !== undefined && { offset }),
     ...(losses !== undefined && { losses }),
     activities: value.activities,
@@ -185,7 +179,7 @@ export function checkActivity(value: unknown, kinds: Kinds = guideKinds()): Wire
     (details === undefined || isRecord(details)) &&
     isTextOrAbsent(path) &&
     isTextOrAbsent(idempotencyKey) &&
-    (watch === undefined || isWatch(watch));
+    (watch === undefined || (isRecord(watch) && isWatchFigures(watch)));
   if (!fine) return "malformed";
   const resolved = resolveKind(kind, content, kinds);
   const checked = checkDetails(resolved, details, content, kinds);
@@ -203,6 +197,14 @@ export function checkActivity(value: unknown, kinds: Kinds = guideKinds()): Wire
     ...(watch !== undefined && { watch }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
+}
+
+/** What a server says of the sender of one activity; undefined when it is malformed. Surplus fields are ignored. */
+export function checkSender(value: unknown): Pick<ServerActivity, "user" | "device"> | undefined {
+  if (!isRecord(value)) return undefined;
+  const { user, device } = value;
+  if ((user !== undefined && !isUser(user)) || (device !== undefined && !isId(device))) return undefined;
+  return { ...(user !== undefined && { user }), ...(device !== undefined && { device }) };
 }
 
 /** The id of a refused activity, for the answer; null when it has none that could be named. */
@@ -223,8 +225,6 @@ function isTime(value: unknown): value is number {
 const isTextOrAbsent = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === "string";
 
-const isUser = (value: unknown): value is User => isRecord(value) && typeof value.id === "string" && value.id !== "";
-
 function isContent(value: unknown): value is WireContent {
   return (
     isRecord(value) &&
@@ -233,20 +233,6 @@ function isContent(value: unknown): value is WireContent {
     (value.engine === undefined || value.engine === "legacy")
   );
 }
-
-function isWatch(value: unknown): value is WatchFigures {
-  return (
-    isRecord(value) &&
-    Number.isInteger(value.percent) &&
-    (value.mode === "on-demand" || value.mode === "live") &&
-    (value.basis === "visible" || value.basis === "played" || value.basis === "presence") &&
-    [value.watchedSeconds, value.durationSeconds].every(isSeconds) &&
-    [value.playedSeconds, value.wallSeconds].every((seconds) => seconds === undefined || isSeconds(seconds)) &&
-    (value.spans === undefined || (Array.isArray(value.spans) && value.spans.every(isSeconds)))
-  );
-}
-
-const isSeconds = (value: unknown): value is number => typeof value === "number" && value >= 0;
 
 function isCounts(value: unknown): value is Readonly<Record<string, number>> {
   return (

@@ -3,6 +3,7 @@ import { guideKinds, type Kinds } from "turnout/catalogue";
 import { ConfigError } from "./config/config-error.js";
 import { checkShape, type WrittenSite } from "./config/shape.js";
 import { siteKinds } from "./config/site-kinds.js";
+import type { Secret } from "./secrets.js";
 
 /** A site whose activities the collector takes. */
 export interface SiteConfig {
@@ -24,14 +25,6 @@ export interface SiteConfig {
   readonly staff?: readonly string[];
   /** True for the site of the default configuration: its key is known to everyone, so only this machine may use it. */
   readonly loopbackOnly?: true;
-}
-
-/** A secret of which only the hash is known here. */
-export interface Secret {
-  /** Whose it is, for logs and messages. */
-  readonly name: string;
-  /** `sha256:` and the SHA-256 of the secret, hexadecimal. */
-  readonly hash: string;
 }
 
 export interface Config {

@@ -11,6 +11,7 @@ const retryAfterSeconds = 5;
 const headersOf: Partial<Record<ErrorCode, readonly [name: string, value: string]>> = {
   "store-unavailable": ["Retry-After", String(retryAfterSeconds)],
   "report-access-denied": ["WWW-Authenticate", "Bearer"],
+  "unknown-server-key": ["WWW-Authenticate", "Bearer"],
 };
 
 /** What Fastify calls the errors that it finds itself. Source: https://fastify.dev/docs/latest/Reference/Errors/ */

@@ -6,6 +6,7 @@ export const errorCodes = {
   "bad-gzip": { status: 400, message: "The body is not gzip, though the address says gzip=1." },
   "bad-request": { status: 400, message: "The request could not be understood." },
   "unknown-key": { status: 401, message: "No site has this key, or it may be used from this machine only." },
+  "unknown-server-key": { status: 401, message: "No site has this secret server key." },
   "report-access-denied": {
     status: 401,
     message: "Reports hold personal data: send the report token, or ask from this machine.",

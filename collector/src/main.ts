@@ -1,6 +1,7 @@
 /** The command line, `turnout-collector`: its commands are in the table below. */
 import { createRequire } from "node:module";
 import { ConfigError } from "./config/config-error.js";
+import { runKey } from "./key-command.js";
 import { runExport } from "./report/export-command.js";
 import { runServe, UsageError } from "./serve.js";
 import { StoreAddressError } from "./stores/index.js";
@@ -12,6 +13,7 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts
+  turnout-collector key
   turnout-collector help | --version
 
 Stores: sqlite:FILE keeps everything in one file; memory: forgets it at the end.
@@ -23,6 +25,7 @@ const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   serve: runServe,
   export: runExport,
   types: runTypes,
+  key: runKey,
   help: () => print(help),
   "--help": () => print(help),
   "--version": () => print(`${version()}\n`),

@@ -2,7 +2,8 @@ import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastif
 import type { Config } from "./config.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
 import { RequestError } from "./errors.js";
-import { registerIngest } from "./ingest/routes.js";
+import { type IngestContext, registerIngest } from "./ingest/routes.js";
+import { registerServerIngest } from "./ingest/server-routes.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { registerReports } from "./report/routes.js";
@@ -35,7 +36,9 @@ export function createServer({
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
   app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
 
-  registerIngest(app, { store, config, now, metrics, inflatedLimitBytes: limits.inflatedLimitBytes });
+  const ingest: IngestContext = { store, config, now, metrics, inflatedLimitBytes: limits.inflatedLimitBytes };
+  registerIngest(app, ingest);
+  registerServerIngest(app, ingest);
   registerSdkScript(app, sdkDirectory());
   registerOperation(app, store, metrics);
   registerReports(app, { store, config, now });

@@ -1,5 +1,13 @@
 import { labelOf } from "turnout/catalogue";
-import { activityLimitBytes, checkActivity, type RejectReason, type WireActivity } from "turnout/wire";
+import {
+  activityLimitBytes,
+  checkActivity,
+  checkSender,
+  newId,
+  type RejectReason,
+  type User,
+  type WireActivity,
+} from "turnout/wire";
 import type { StoredActivity, StoredContent } from "../stores/store.js";
 import type { Batch, Draft } from "./draft.js";
 import { jsonOf } from "./json.js";
@@ -8,8 +16,10 @@ import { jsonOf } from "./json.js";
 export function check(value: unknown, batch: Batch): Draft | RejectReason {
   // An activity of a small envelope is small: most requests need not be made JSON again to be measured.
   if (batch.sizeBytes > activityLimitBytes && isTooLarge(value)) return "too-large";
-  const sent = checkActivity(value, batch.site.kinds);
-  return typeof sent === "string" ? sent : { sent, kept: keptOf(sent, batch) };
+  const sender = batch.fromServer ? senderOf(value, batch) : batch.head;
+  if (typeof sender === "string") return sender;
+  const sent = checkActivity(batch.fromServer ? withId(value, batch) : value, batch.site.kinds);
+  return typeof sent === "string" ? sent : { sent, user: sender.user, kept: keptOf(sent, sender, batch) };
 }
 
 function isTooLarge(value: unknown): boolean {
@@ -17,7 +27,30 @@ function isTooLarge(value: unknown): boolean {
   return json === undefined || Buffer.byteLength(json) > activityLimitBytes;
 }
 
-function keptOf(sent: WireActivity, { site, head, receivedAt }: Batch): StoredActivity {
+/** Whose activity it is, and from where. */
+interface Sender {
+  readonly user?: User;
+  readonly device?: string;
+}
+
+/** A server may say so of each activity, because its batches hold those of many people. */
+function senderOf(value: unknown, { head }: Batch): Sender | RejectReason {
+  const own = checkSender(value);
+  return own ? { ...head, ...own } : "malformed";
+}
+
+/** A server may name an idempotency key in place of an id; `derive` makes the id of it. */
+function withId(value: unknown, { receivedAt }: Batch): unknown {
+  const { id, idempotencyKey } = value as { readonly id?: unknown; readonly idempotencyKey?: unknown };
+  const isKeyed = id === undefined && typeof idempotencyKey === "string";
+  return isKeyed ? { ...(value as object), id: newId(receivedAt) } : value;
+}
+
+function keptOf(
+  sent: WireActivity,
+  { user, device }: Sender,
+  { site, head, fromServer, receivedAt }: Batch,
+): StoredActivity {
   const row = site.kinds.rowOf(sent.kind);
   const ts = Math.round(sent.at);
   return {
@@ -30,12 +63,15 @@ function keptOf(sent: WireActivity, { site, head, receivedAt }: Batch): StoredAc
     kind: sent.kind,
     label: row ? labelOf(row, sent.details) : null,
     content: sent.content ? contentOf(sent.content) : null,
-    userId: head.user?.id ?? null,
-    device: head.device ?? null,
+    userId: user?.id ?? null,
+    device: device ?? null,
     session: head.session ?? null,
     view: sent.view ?? null,
     path: sent.path ?? null,
     inferred: sent.inferred ?? false,
+    verified: fromServer && user !== undefined,
+    fromServer,
+    gpc: false,
     watch: sent.watch ?? null,
     stay: null,
   };

@@ -1,115 +1,56 @@
-/** The way of one request: decode, authenticate, check, the steps, dedupe, store, and the answer. */
-import { type Answer, idOf, type RejectReason } from "turnout/wire";
-import type { Config } from "../config.js";
+/** The ways of requests, from pages, from servers and from Segment's libraries: decode, authenticate, take what they bring. */
+import { type Answer, batchLimitActivities, wireVersion } from "turnout/wire";
+import type { Config, SiteConfig } from "../config.js";
 import { RequestError } from "../errors.js";
-import type { RejectedActivity, Schedule, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
 import { authenticate } from "./authenticate.js";
-import { check } from "./check.js";
-import { type Arrival, decode } from "./decode.js";
-import { dedupe } from "./dedupe.js";
-import type { Batch, Draft } from "./draft.js";
-import { jsonOf } from "./json.js";
-import { peopleOf } from "./people.js";
-import { outpaces } from "./plausible.js";
-import { steps } from "./steps.js";
+import { type Arrival, bytesOf, decode } from "./decode.js";
+import { messagesIn, readMessages, type SegmentCall } from "./segment.js";
+import { type TakeContext, take } from "./take.js";
 
-/** What of a refused activity is kept, characters of its JSON: enough to see what was meant. */
-const rejectedLimitCharacters = 2_000;
-
-/** Most reasons for losses taken from one device, and the longest; the SDK's own list is far shorter on both counts. */
-const lossReasonsLimit = { count: 50, characters: 64 } as const;
-
-export interface CollectContext {
-  readonly store: Store;
+export interface CollectContext extends TakeContext {
   readonly config: Config;
-  /** Server time, ms since 1970. */
-  readonly now: () => number;
   readonly inflatedLimitBytes: number;
-  /** Hears of failures of the store. */
-  readonly onFailure: (error: unknown) => void;
+}
+
+/** The same for a server of `site`, which has shown its secret key. */
+export interface ServerContext extends CollectContext {
+  readonly site: SiteConfig;
 }
 
 /**
- * Takes a request's activities, and answers when all that could be kept is durable. Throws a `RequestError` when the
+ * Takes a page's activities, and answers when all that could be kept is durable. Throws a `RequestError` when the
  * request as a whole is refused; then nothing of it was kept.
  */
 export async function collect(arrival: Arrival, context: CollectContext): Promise<Answer> {
-  const { envelope, sizeBytes } = await decode(arrival, context.inflatedLimitBytes);
+  const bytes = await bytesOf(arrival, context.inflatedLimitBytes);
+  const envelope = decode(bytes);
   const site = authenticate(envelope, arrival, context.config);
-  const batch: Batch = { site, head: envelope, sizeBytes, receivedAt: arrival.receivedAt };
-  const sentAs = new Map<StoredActivity, unknown>();
-  const refused: Refused[] = [];
-  const schedules = new Map<string, Schedule>();
-  for (const value of envelope.activities) {
-    const outcome = passSteps(value, batch);
-    if (typeof outcome === "string") refused.push({ value, reason: outcome });
-    else {
-      sentAs.set(outcome.kept, value);
-      noteSchedule(schedules, outcome);
-    }
-  }
-  const activities = dedupe([...sentAs.keys()]);
-  const result = await write(context, {
-    activities,
-    people: peopleOf(batch, activities),
-    rejected: refused.map((one) => rejectedActivity(one, batch)),
-    losses: lossesOf(batch),
-    schedules: [...schedules.values()],
-    judge: (milestone, known) =>
-      outpaces(milestone, known)
-        ? rejectedActivity({ value: sentAs.get(milestone), reason: "implausible-watch" }, batch)
-        : undefined,
-  });
-  const judged = result.refused.map(({ milestone, kept }) => ({ value: sentAs.get(milestone), reason: kept.reason }));
-  return {
-    accepted: result.accepted,
-    duplicates: result.duplicates + sentAs.size - activities.length,
-    rejected: [...refused, ...judged].map(({ value, reason }) => ({ id: idOf(value), reason })),
-    now: context.now(),
-  };
+  const { receivedAt } = arrival;
+  const batch = { site, fromServer: false, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
+  return take(envelope.activities, batch, context);
 }
 
-/** An activity as it was sent, and why it was refused. */
-interface Refused {
-  readonly value: unknown;
-  readonly reason: RejectReason;
+/** The same for a server of a site, which has shown its secret key. */
+export async function collectFromServer(arrival: Arrival, { site, ...context }: ServerContext): Promise<Answer> {
+  const bytes = await bytesOf(arrival, context.inflatedLimitBytes);
+  const envelope = decode(bytes, "");
+  if (envelope.key !== "" && envelope.key !== site.key) throw new RequestError("unknown-key");
+  const { receivedAt } = arrival;
+  const batch = { site, fromServer: true, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
+  return take(envelope.activities, batch, context);
 }
 
-function passSteps(value: unknown, batch: Batch): Draft | RejectReason {
-  let outcome = check(value, batch);
-  for (const step of steps) {
-    if (typeof outcome === "string") return outcome;
-    outcome = step(outcome, batch);
-  }
-  return outcome;
-}
-
-/** A join says when its content takes place; that of the latest is kept. */
-function noteSchedule(schedules: Map<string, Schedule>, { sent, kept }: Draft): void {
-  const { id, startsAt, endsAt } = sent.content ?? {};
-  if (id === undefined || startsAt === undefined || endsAt === undefined) return;
-  schedules.set(id, { site: kept.site, contentId: id, startsAt, endsAt, toldAt: kept.at });
-}
-
-async function write({ store, onFailure }: CollectContext, unit: WriteUnit): Promise<WriteResult> {
-  try {
-    return await store.write(unit);
-  } catch (error) {
-    onFailure(error);
-    throw new RequestError("store-unavailable");
-  }
-}
-
-function rejectedActivity({ value, reason }: Refused, { site, receivedAt }: Batch): RejectedActivity {
-  const body = (jsonOf(value) ?? "").slice(0, rejectedLimitCharacters);
-  return { site: site.id, receivedAt, reason, body };
-}
-
-function lossesOf({ site, head }: Batch): WriteUnit["losses"] {
-  if (head.device === undefined || head.losses === undefined) return [];
-  const { count, characters } = lossReasonsLimit;
-  const told = Object.entries(head.losses).filter(([reason]) => reason.length <= characters);
-  return told.length === 0
-    ? []
-    : [{ site: site.id, device: head.device, losses: Object.fromEntries(told.slice(0, count)) }];
+/** The same for a server that speaks Segment's tracking API. */
+export async function collectFromSegment(
+  call: SegmentCall,
+  arrival: Arrival,
+  { site, ...context }: ServerContext,
+): Promise<Answer> {
+  const bytes = await bytesOf(arrival, context.inflatedLimitBytes);
+  const messages = messagesIn(bytes.toString("utf8"), call);
+  if (messages.length > batchLimitActivities) throw new RequestError("too-many-activities");
+  const { receivedAt } = arrival;
+  const { activities, told } = readMessages(messages, receivedAt);
+  const head = { v: wireVersion, sentAt: receivedAt, sdk: "segment" } as const;
+  return take(activities, { site, fromServer: true, head, sizeBytes: bytes.length, receivedAt, told }, context);
 }

@@ -16,34 +16,22 @@ export interface Arrival {
   readonly receivedAt: number;
 }
 
-/** Longest user id, characters; it is repeated in each of the person's activities. */
-const userIdLimitCharacters = 1_000;
-
 const inflate = promisify(gunzip);
 
-/** What a body held. */
-export interface Decoded {
-  readonly envelope: Envelope;
-  /** Size of the JSON, bytes. */
-  readonly sizeBytes: number;
-}
-
-/** Reads a body; throws a `RequestError` when it holds no envelope. `inflatedLimitBytes` bounds what gzip may grow to. */
-export async function decode({ body, gzip }: Arrival, inflatedLimitBytes: number): Promise<Decoded> {
-  const bytes = gzip ? await inflated(body, inflatedLimitBytes) : body;
-  const envelope = decodeEnvelope(bytes.toString("utf8"));
-  if (typeof envelope === "string") throw new RequestError(envelope);
-  if (envelope.user && envelope.user.id.length > userIdLimitCharacters) {
-    throw new RequestError("malformed-envelope", `The user's id is longer than ${userIdLimitCharacters} characters.`);
-  }
-  return { envelope, sizeBytes: bytes.length };
-}
-
-async function inflated(body: Buffer, maxOutputLength: number): Promise<Buffer> {
+/** The bytes of a body; throws a `RequestError` when it is no gzip or inflates to more than `inflatedLimitBytes`. */
+export async function bytesOf({ body, gzip }: Arrival, inflatedLimitBytes: number): Promise<Buffer> {
+  if (!gzip) return body;
   try {
-    return await inflate(body, { maxOutputLength });
+    return await inflate(body, { maxOutputLength: inflatedLimitBytes });
   } catch (error) {
     const tooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
     throw new RequestError(tooLarge ? "inflated-too-large" : "bad-gzip");
   }
+}
+
+/** The envelope that a body holds, see `decodeEnvelope`; throws a `RequestError` when it holds none. */
+export function decode(bytes: Buffer, knownKey?: string): Envelope {
+  const envelope = decodeEnvelope(bytes.toString("utf8"), knownKey);
+  if (typeof envelope === "string") throw new RequestError(envelope);
+  return envelope;
 }

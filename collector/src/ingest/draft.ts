@@ -1,20 +1,31 @@
-import type { EnvelopeHead, RejectReason, WireActivity } from "turnout/wire";
+import type { EnvelopeHead, RejectReason, User, WireActivity } from "turnout/wire";
 import type { SiteConfig } from "../config.js";
 import type { StoredActivity } from "../stores/store.js";
 
 /** A request whose site is known. */
 export interface Batch {
   readonly site: SiteConfig;
-  readonly head: EnvelopeHead;
+  /** Whether a server of the site sent it, with its secret key. */
+  readonly fromServer: boolean;
+  readonly head: Omit<EnvelopeHead, "key">;
   /** Size of the whole envelope's JSON, bytes. */
   readonly sizeBytes: number;
   /** When its headers came, ms since 1970. */
   readonly receivedAt: number;
+  /** People that it tells of apart from who did its activities; times are ms since 1970. */
+  readonly told: readonly Told[];
 }
 
-/** An activity on its way into the store: as it was sent, and as it will be kept. */
+/** A person's traits, and when they were told. */
+export interface Told {
+  readonly user: User;
+  readonly at: number;
+}
+
+/** An activity on its way into the store: as it was sent, whose it is, and as it will be kept. */
 export interface Draft {
   readonly sent: WireActivity;
+  readonly user: User | undefined;
   readonly kept: StoredActivity;
 }
 

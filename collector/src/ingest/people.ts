@@ -1,21 +1,30 @@
 import { activityLimitBytes, type User } from "turnout/wire";
-import type { Person, StoredActivity } from "../stores/store.js";
-import type { Batch } from "./draft.js";
+import type { Person } from "../stores/store.js";
+import type { Batch, Draft } from "./draft.js";
 import { jsonOf } from "./json.js";
 
 /** Longest JSON of a person's traits, characters. */
 const traitsLimitCharacters = activityLimitBytes;
 
 /**
- * The person whom a batch tells of, if any. Told when its newest activity happened: that of two batches decides. A name
- * alone tells nothing new: a server may know only the id of someone whose page told the rest.
+ * The people whom a batch tells of. Each was told of when the newest of their activities happened, because that of two
+ * batches decides; without any, when the batch came.
  */
-export function peopleOf({ site, head, receivedAt }: Batch, activities: readonly StoredActivity[]): readonly Person[] {
-  if (!head.user) return [];
-  const user = boundedUser(head.user);
-  const told = Object.keys(user).length > 1;
-  const happenedAt = activities.length === 0 ? receivedAt : Math.max(...activities.map(({ at }) => at));
-  return [{ site: site.id, user, toldAt: told ? happenedAt : Number.MIN_SAFE_INTEGER }];
+export function peopleOf(
+  { site, head, told, fromServer, receivedAt }: Batch,
+  drafts: readonly Draft[],
+): readonly Person[] {
+  const people = new Map<string, Person>();
+  const tell = (user: User, toldAt: number, verified: boolean): void => {
+    if (Object.keys(user).length === 1) return; // an id alone tells nothing, and must not wipe what is known
+    const known = people.get(user.id);
+    if (known && known.toldAt >= toldAt) return;
+    people.set(user.id, { site: site.id, user: boundedUser(user), toldAt, verified });
+  };
+  for (const { user, kept } of drafts) if (user) tell(user, kept.at, kept.verified);
+  for (const { user, at } of told) tell(user, at, fromServer);
+  if (head.user && !people.has(head.user.id)) tell(head.user, receivedAt, fromServer);
+  return [...people.values()];
 }
 
 /** Traits too large to keep are left out, so that a host who sends a whole profile still gets its activities: first the unknown ones, then all. */

@@ -1,7 +1,7 @@
 /** The route to which pages send their activities. */
 import type { FastifyInstance } from "fastify";
-import { isFromThisMachine } from "../access.js";
 import type { Metrics } from "../metrics.js";
+import { takeBodies } from "./arrivals.js";
 import { type CollectContext, collect } from "./collect.js";
 
 const path = "/v1/activities";
@@ -19,14 +19,8 @@ export interface IngestContext extends Omit<CollectContext, "onFailure"> {
  */
 export function registerIngest(app: FastifyInstance, { metrics, ...context }: IngestContext): void {
   void app.register(async (ingest) => {
-    const arrivals = new WeakMap<object, number>();
-    ingest.removeAllContentTypeParsers();
-    ingest.addContentTypeParser(["text/plain", "application/json"], { parseAs: "buffer" }, (_request, body, done) =>
-      done(null, body),
-    );
-    // The time is taken before the body comes, so that a slow upload does not look like a wrong clock.
-    ingest.addHook("onRequest", async (request, reply) => {
-      arrivals.set(request, context.now());
+    const arrivalOf = takeBodies(ingest, context.now);
+    ingest.addHook("onRequest", async (_request, reply) => {
       reply.header("Access-Control-Allow-Origin", "*").header("Access-Control-Expose-Headers", "Retry-After");
     });
 
@@ -39,16 +33,9 @@ export function registerIngest(app: FastifyInstance, { metrics, ...context }: In
         .send(),
     );
 
-    ingest.post<{ Querystring: { readonly gzip?: string } }>(path, async (request) => {
-      const arrival = {
-        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-        gzip: request.query.gzip === "1",
-        origin: request.headers.origin,
-        fromThisMachine: isFromThisMachine(request),
-        receivedAt: arrivals.get(request) ?? context.now(),
-      };
+    ingest.post(path, async (request) => {
       const onFailure = (error: unknown): void => request.log.error({ err: error, req: request }, "the store failed");
-      const answer = await collect(arrival, { ...context, onFailure });
+      const answer = await collect(arrivalOf(request), { ...context, onFailure });
       metrics.countAnswer(answer);
       return answer;
     });

@@ -12,6 +12,7 @@
  * | `text` | part of the label | – |
  * | `signedIn` | `true` or `false` | both |
  * | `traffic` | `attendees`: without the site's staff and tests; `staff`: of these only | all |
+ * | `verified` | `true`: people who proved who they are; `false`: others | both |
  * | `columns` | titles of extra columns, repeated or with commas between | none |
  * | `bom`, `guard` | `true` or `false`: byte order mark, formula guard | `true` |
  *
@@ -45,6 +46,7 @@ export const parameterNames = [
   "text",
   "signedIn",
   "traffic",
+  "verified",
   "columns",
   "bom",
   "guard",
@@ -80,6 +82,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
   const [contentIds, contentTypes, userIds] = [all("content"), all("type"), all("user")];
   const text = one("text");
   const signedIn = readSwitch("signedIn", one("signedIn"));
+  const verified = readSwitch("verified", one("verified"));
   return {
     filter: {
       site: site.id,
@@ -91,6 +94,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
       ...(userIds.length > 0 && { userIds }),
       ...(text !== undefined && { text }),
       ...(signedIn !== undefined && { signedIn }),
+      ...(verified !== undefined && { verified }),
     },
     zone,
     kinds: site.kinds,

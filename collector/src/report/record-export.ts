@@ -26,6 +26,9 @@ export async function recordExport(store: Store, site: string, report: ReportNam
     view: null,
     path: null,
     inferred: false,
+    verified: false,
+    fromServer: false,
+    gpc: false,
     watch: null,
     stay: null,
   };

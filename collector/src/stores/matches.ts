@@ -12,6 +12,7 @@ export function matches(filter: ActivityFilter, activity: StoredActivity): boole
     text,
     signedIn,
     notUserIds,
+    verified,
   } = filter;
   const { content, userId, label } = activity;
   return (
@@ -24,6 +25,7 @@ export function matches(filter: ActivityFilter, activity: StoredActivity): boole
     (userIds === undefined || (userId !== null && userIds.includes(userId))) &&
     (text === undefined || (label?.toLowerCase().includes(text.toLowerCase()) ?? false)) &&
     (signedIn === undefined || signedIn === (userId !== null)) &&
-    (userId === null || !notUserIds?.includes(userId))
+    (userId === null || !notUserIds?.includes(userId)) &&
+    (verified === undefined || verified === activity.verified)
   );
 }

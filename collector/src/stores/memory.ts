@@ -7,6 +7,7 @@ import { completeTo, inJudgingOrder, numbersOf } from "./judging.js";
 import { keyOf } from "./memory/key-of.js";
 import { queries } from "./memory/queries.js";
 import { watchingOf } from "./memory/watching.js";
+import { replaces } from "./standing.js";
 import {
   type DeviceLosses,
   isMilestone,
@@ -113,7 +114,8 @@ function keepUnit(kept: Contents, unit: WriteUnit): WriteResult {
   }
   for (const person of unit.people) {
     const key = keyOf(person.site, person.user.id);
-    if ((kept.people.get(key)?.toldAt ?? -Infinity) < person.toldAt) kept.people.set(key, person);
+    const known = kept.people.get(key);
+    if (!known || isBetterTold(person, known)) kept.people.set(key, person);
   }
   for (const schedule of unit.schedules ?? []) {
     const key = keyOf(schedule.site, schedule.contentId);
@@ -153,8 +155,8 @@ function activityKey({ site, ts, id }: StoredActivity): string {
 function keepActivity(kept: Contents, activity: StoredActivity): boolean {
   const key = activityKey(activity);
   const earlier = kept.activities.get(key);
-  if (earlier && !replaces(activity, earlier)) {
-    if (earlier.seq === 0) kept.activities.set(key, { ...earlier, seq: activity.seq });
+  if (earlier && !(isDerivedId(activity.id) && replaces(activity, earlier))) {
+    if (earlier.seq === 0 && !earlier.fromServer) kept.activities.set(key, { ...earlier, seq: activity.seq });
     if (activity.stay === "closes") noteStay(kept, activity);
     return false;
   }
@@ -163,8 +165,8 @@ function keepActivity(kept: Contents, activity: StoredActivity): boolean {
   return true;
 }
 
-function replaces(activity: StoredActivity, earlier: StoredActivity): boolean {
-  return isDerivedId(activity.id) && earlier.inferred && (!activity.inferred || activity.at > earlier.at);
+function isBetterTold(person: Person, known: Person): boolean {
+  return person.verified === known.verified ? person.toldAt > known.toldAt : person.verified;
 }
 
 function noteStay({ stays, activities }: Contents, activity: StoredActivity): void {

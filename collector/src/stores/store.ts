@@ -26,6 +26,12 @@ export interface StoredActivity {
   readonly path: string | null;
   /** Concluded, not observed. An observed activity with the same derived id replaces it. */
   readonly inferred: boolean;
+  /** Whether its person has proved to be that person; a server vouches for those it names. */
+  readonly verified: boolean;
+  /** Sent by a server of the site, with its secret key. */
+  readonly fromServer: boolean;
+  /** The browser asked for privacy (Global Privacy Control): never to be handed on to others than the site. */
+  readonly gpc: boolean;
   readonly watch: WatchFigures | null;
   /** Its part in a stay on a page: a view that a leave will close, that leave, or neither. */
   readonly stay: "opens" | "closes" | null;
@@ -38,11 +44,15 @@ export interface StoredContent {
   readonly slug: string;
 }
 
-/** A person's traits as last told; `toldAt` (server time, ms) decides which of two tellings is the later. */
+/**
+ * A person's traits as last told; `toldAt` (server time, ms) decides which of two tellings is the later. What somebody
+ * tells who has not proved to be that person never takes the place of what was told with proof.
+ */
 export interface Person {
   readonly site: string;
   readonly user: User;
   readonly toldAt: number;
+  readonly verified: boolean;
 }
 
 /** When a content takes place, as last told; `toldAt` as of a person. Times are ms since 1970. */
@@ -151,6 +161,8 @@ export interface ActivityFilter {
   readonly signedIn?: boolean;
   /** Not of these users; visitors stay. */
   readonly notUserIds?: readonly string[];
+  /** True: only of people who proved who they are; false: only others, visitors included. */
+  readonly verified?: boolean;
 }
 
 /** Length of a `quarter`, ms. Hours and days of every zone begin with one (see `report/zone.ts`). */
@@ -188,6 +200,9 @@ export interface ActivityRow extends RowCursor {
   readonly view: string | null;
   readonly path: string | null;
   readonly inferred: boolean;
+  readonly verified: boolean;
+  readonly fromServer: boolean;
+  readonly gpc: boolean;
   readonly watch: WatchFigures | null;
 }
 
@@ -212,8 +227,7 @@ export interface Store {
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
    * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its
-   * `ts`, and replaces the kept one when that was inferred and this one is not, or when both are and this one is later;
-   * a replacement counts as accepted. A repeat that brings the number which the kept copy lacked (`seq` 0) hands it on.
+   * `ts`, and replaces the kept one when it is of a better witness (`replaces`); a replacement counts as accepted. A repeat that brings the number which the kept copy lacked (`seq` 0) hands it on.
    */
   write(unit: WriteUnit): Promise<WriteResult>;
   /**

@@ -18,12 +18,16 @@ export function activityContract(open: () => Store): void {
         view: newId(noon),
         path: "/sessions/1",
         inferred: true,
+        verified: true,
+        fromServer: true,
+        gpc: true,
         watch: { percent: 30, mode: "on-demand", basis: "visible", watchedSeconds: 31.5, durationSeconds: 100 },
       });
       expect(await store.write(unit([activity]))).toEqual({ accepted: 1, duplicates: 0, refused: [] });
-      const { id, at, seq, kind, label, device, session, view, path, inferred, watch } = activity;
+      const { id, at, seq, kind, label, device, session, view, path, watch } = activity;
+      const flags = { inferred: true, verified: true, fromServer: true, gpc: true };
       expect(await rowsOf(store)).toEqual([
-        { id, at, seq, kind, label, content: keynote, user: null, device, session, view, path, inferred, watch },
+        { id, at, seq, kind, label, content: keynote, user: null, device, session, view, path, watch, ...flags },
       ]);
     });
 
@@ -63,6 +67,28 @@ export function activityContract(open: () => Store): void {
       });
       expect(await rowsOf(store)).toMatchObject([{ id, at: noon }]);
     });
+
+    const told: readonly [who: string, given: Partial<StoredActivity>][] = [
+      ["nobody, by inference", { inferred: true }],
+      ["somebody", {}],
+      ["somebody who proved it", { verified: true }],
+      ["a server", { fromServer: true, verified: true }],
+    ];
+    for (const [rank, [who, given]] of told.entries()) {
+      for (const [otherRank, [other, otherGiven]] of told.entries()) {
+        if (rank === otherRank) continue;
+        const wins = otherRank > rank;
+        test(`of one derived id told by ${who}, then by ${other}, the ${wins ? "second" : "first"} is kept`, async () => {
+          const store = open();
+          const id = derivedId(["u1", "s1", "10"]);
+          await store.write(unit([stored({ id, label: "first", ...given })]));
+          const later = stored({ id, label: "second", ts: noon - 1, ...otherGiven });
+          const counts = wins ? { accepted: 1, duplicates: 0 } : { accepted: 0, duplicates: 1 };
+          expect(await store.write(unit([later]))).toEqual({ ...counts, refused: [] });
+          expect(await rowsOf(store)).toMatchObject([{ label: wins ? "second" : "first" }]);
+        });
+      }
+    }
 
     test("a derived id is one site's own", async () => {
       const store = open();

@@ -28,7 +28,7 @@ export function bookContract(open: () => Store): void {
       const store = open();
       const schedule = { site: "expo", contentId: "s1", startsAt: noon, endsAt: noon + 60_000, toldAt: 2 };
       const user = { id: "u1", role: "staff" };
-      await store.write(unit({ schedules: [schedule], people: [{ site: "expo", user, toldAt: 1 }] }));
+      await store.write(unit({ schedules: [schedule], people: [{ site: "expo", user, toldAt: 1, verified: false }] }));
       await store.write(unit({ schedules: [{ ...schedule, endsAt: noon + 1, toldAt: 1 }] }));
       await store.write(unit({ schedules: [{ ...schedule, site: "other" }] }));
       expect(await store.schedules("expo")).toEqual([schedule]);

@@ -75,6 +75,7 @@ export function queryContract(open: () => Store): void {
         site: "expo",
         user: { id: "u1", company: `at ${toldAt}` },
         toldAt,
+        verified: false,
       }));
       await store.write(unit({ activities: [stored({ userId: "u1" }), stored({ userId: "u2", seq: 2 })], people }));
       const rows = await store.rows({ site: "expo" }, undefined, 10);
@@ -86,7 +87,7 @@ export function queryContract(open: () => Store): void {
       await store.write(
         unit({
           activities: sample,
-          people: [{ site: "expo", user: { id: "u1", first: "Ada", badge: 7 }, toldAt: noon }],
+          people: [{ site: "expo", user: { id: "u1", first: "Ada", badge: 7 }, toldAt: noon, verified: false }],
         }),
       );
       const filter = { site: "expo", from: noon };

@@ -18,6 +18,9 @@ const row: ActivityRow = {
   view: null,
   path: null,
   inferred: false,
+  verified: false,
+  fromServer: false,
+  gpc: false,
   watch: null,
 };
 

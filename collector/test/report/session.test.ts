@@ -47,8 +47,8 @@ async function served() {
         at(12, "page.view", { content: null, userId: "else" }),
       ],
       people: [
-        { site: "demo", user: { id: "ada", first: "Ada", last: "Lovelace" }, toldAt: 1 },
-        { site: "demo", user: { id: "grace", first: "Grace", last: "Hopper" }, toldAt: 1 },
+        { site: "demo", user: { id: "ada", first: "Ada", last: "Lovelace" }, toldAt: 1, verified: false },
+        { site: "demo", user: { id: "grace", first: "Grace", last: "Hopper" }, toldAt: 1, verified: false },
       ],
       schedules: [{ site: "demo", contentId: "s17", startsAt, endsAt: minute(60), toldAt: 1 }],
     }),

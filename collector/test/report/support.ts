@@ -36,6 +36,9 @@ export function activity(given: Partial<StoredActivity> = {}): StoredActivity {
     view: null,
     path: "/",
     inferred: false,
+    verified: false,
+    fromServer: false,
+    gpc: false,
     watch: null,
     stay: null,
     ...given,
@@ -102,8 +105,8 @@ export async function serveSome() {
         activity({ site: "other", kind: "help.open" }),
       ],
       people: [
-        { site: "demo", user: ada, toldAt: 1 },
-        { site: "demo", user: { id: "u7", first: "Grace", tags: ["a", "b"] }, toldAt: 1 },
+        { site: "demo", user: ada, toldAt: 1, verified: false },
+        { site: "demo", user: { id: "u7", first: "Grace", tags: ["a", "b"] }, toldAt: 1, verified: false },
       ],
     }),
   );

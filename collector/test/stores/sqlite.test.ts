@@ -16,7 +16,7 @@ describe("the SQLite file", () => {
     const file = fileForTest();
     const first = openForTest(file);
     const activities = [stored({ userId: "u1" }), stored({ seq: 2, content: null })];
-    const people = [{ site: "expo", user: { id: "u1", first: "Ada" }, toldAt: noon }];
+    const people = [{ site: "expo", user: { id: "u1", first: "Ada" }, toldAt: noon, verified: false }];
     await first.write(unit({ activities, people }));
     const rows = await first.rows({ site: "expo" }, undefined, 10);
     await first.close();
@@ -113,6 +113,8 @@ describe("the SQLite file", () => {
     raw.exec(
       "DROP TABLE schedules; DROP INDEX activities_by_kind; DROP INDEX activities_by_user; DROP INDEX activities_labelled",
     );
+    for (const column of ["verified", "from_server", "gpc"]) raw.exec(`ALTER TABLE activities DROP COLUMN ${column}`);
+    raw.exec("ALTER TABLE users DROP COLUMN verified");
     raw.pragma("user_version = 1");
     expect(await openForTest(file).count({ site: "expo" })).toBe(1);
     expect(raw.pragma("user_version", { simple: true })).toBe(latest);

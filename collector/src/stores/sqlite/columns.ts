@@ -21,6 +21,9 @@ export interface ActivityColumns {
   readonly inferred: number;
   readonly watch: string | null;
   readonly stay: StoredActivity["stay"];
+  readonly verified: number;
+  readonly from_server: number;
+  readonly gpc: number;
 }
 
 /** The columns in the order of `columnsOf`. */
@@ -42,6 +45,9 @@ export const activityColumns = [
   "inferred",
   "watch",
   "stay",
+  "verified",
+  "from_server",
+  "gpc",
 ] as const satisfies readonly (keyof ActivityColumns)[];
 
 /** An activity's values in the order of `activityColumns`; `content` is the key of its content. */
@@ -64,6 +70,9 @@ export function columnsOf(activity: StoredActivity, content: number | null): rea
     activity.inferred ? 1 : 0,
     activity.watch && JSON.stringify(activity.watch),
     activity.stay,
+    activity.verified ? 1 : 0,
+    activity.fromServer ? 1 : 0,
+    activity.gpc ? 1 : 0,
   ];
 }
 
@@ -87,6 +96,9 @@ export function activityOf(row: ActivityColumns, content: StoredContent | null):
     inferred: row.inferred === 1,
     watch: row.watch === null ? null : (JSON.parse(row.watch) as WatchFigures),
     stay: row.stay,
+    verified: row.verified === 1,
+    fromServer: row.from_server === 1,
+    gpc: row.gpc === 1,
   };
 }
 

@@ -17,7 +17,7 @@ export function addTextSearch(database: SqliteDatabase): void {
 
 /** The conditions of a filter, and of a page that begins after a row. */
 export function conditionsOf(filter: ActivityFilter, after?: RowCursor): Conditions {
-  const { site, from, to, kinds, contentIds, contentTypes, userIds, text, signedIn, notUserIds } = filter;
+  const { site, from, to, kinds, contentIds, contentTypes, userIds, text, signedIn, notUserIds, verified } = filter;
   // A cursor takes the place of `from`: with both, SQLite would begin each page at `from` and read up to the cursor.
   const parts: readonly (readonly [sql: string, ...values: unknown[]] | undefined | false)[] = [
     ["site = ?", site],
@@ -32,6 +32,7 @@ export function conditionsOf(filter: ActivityFilter, after?: RowCursor): Conditi
     text !== undefined && ["label IS NOT NULL AND holds(label, ?)", text.toLowerCase()],
     signedIn !== undefined && [`user_id IS ${signedIn ? "NOT " : ""}NULL`],
     notUserIds && ["(user_id IS NULL OR user_id NOT IN (SELECT value FROM json_each(?)))", JSON.stringify(notUserIds)],
+    verified !== undefined && ["verified = ?", verified ? 1 : 0],
   ];
   const present = parts.filter((part) => part !== undefined && part !== false);
   return { sql: present.map(([sql]) => sql).join(" AND "), values: present.flatMap(([, ...values]) => values) };

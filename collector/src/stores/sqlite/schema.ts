@@ -97,8 +97,16 @@ function countOne(row: "new" | "old", amount: 1 | -1): string {
     ON CONFLICT (site, quarter, kind, content, signed_in) DO UPDATE SET count = count + ${amount};`;
 }
 
+/** Who vouches for an activity and for a person's traits, and whether the browser asked for privacy. */
+const trustColumns = `
+  ALTER TABLE activities ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE activities ADD COLUMN from_server INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE activities ADD COLUMN gpc INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE users ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+`;
+
 /** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
-const steps: readonly string[] = [firstTables, watchTables, tallyTables];
+const steps: readonly string[] = [firstTables, watchTables, tallyTables, trustColumns];
 
 /** A file whose tables a later collector has made. */
 class SchemaVersionError extends Error {

@@ -137,10 +137,11 @@ export function kindsReader(database: SqliteDatabase) {
   };
 }
 
-function isTallied({ userIds, notUserIds, text }: ActivityFilter, by: readonly Dimension[]): boolean {
+function isTallied({ userIds, notUserIds, verified, text }: ActivityFilter, by: readonly Dimension[]): boolean {
   return (
     userIds === undefined &&
     notUserIds === undefined &&
+    verified === undefined &&
     text === undefined &&
     by.every((name) => name === "kind" || name === "content" || name === "quarter")
   );

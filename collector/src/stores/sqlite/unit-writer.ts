@@ -1,5 +1,6 @@
 import { isDerivedId, leaveIdOf } from "turnout/wire";
 import { completeTo, inJudgingOrder, numbersOf } from "../judging.js";
+import { replaces, type Witness } from "../standing.js";
 import {
   type DeviceLosses,
   isMilestone,
@@ -13,7 +14,7 @@ import {
   type WriteResult,
   type WriteUnit,
 } from "../store.js";
-import { activityColumns, bytesOf, columnsOf } from "./columns.js";
+import { type ActivityColumns, activityColumns, bytesOf, columnsOf } from "./columns.js";
 import { contentKeys } from "./contents.js";
 import type { SqliteDatabase } from "./schema.js";
 import { watchingReader } from "./watching.js";
@@ -77,9 +78,11 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
      ON CONFLICT (ts, id) DO NOTHING`,
   );
   const remove = database.prepare("DELETE FROM activities WHERE ts = ? AND id = ?");
-  const giveNumber = database.prepare("UPDATE activities SET seq = ? WHERE ts = ? AND id = ? AND seq = 0");
-  const earlierOf = database.prepare<[string, Buffer], { ts: number; at: number; inferred: number }>(
-    `SELECT activities.ts, activities.at, activities.inferred FROM derived
+  const giveNumber = database.prepare(
+    "UPDATE activities SET seq = ? WHERE ts = ? AND id = ? AND seq = 0 AND from_server = 0",
+  );
+  const earlierOf = database.prepare<[string, Buffer], EarlierColumns>(
+    `SELECT activities.ts, at, inferred, verified, from_server FROM derived
      JOIN activities ON activities.ts = derived.ts AND activities.id = derived.id
      WHERE derived.site = ? AND derived.id = ?`,
   );
@@ -96,8 +99,7 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
     let keptTs = activity.ts;
     if (isDerivedId(activity.id)) {
       const earlier = earlierOf.get(activity.site, id);
-      const replaces = earlier?.inferred === 1 && (!activity.inferred || activity.at > earlier.at);
-      if (earlier && !replaces) keptTs = earlier.ts;
+      if (earlier && !replaces(activity, witnessOf(earlier))) keptTs = earlier.ts;
       else {
         if (earlier) remove.run(earlier.ts, id);
         noteDerived.run(activity.site, id, activity.ts);
@@ -109,6 +111,12 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
   };
 
   return { keep, has };
+}
+
+type EarlierColumns = Pick<ActivityColumns, "ts" | "at" | "inferred" | "verified" | "from_server">;
+
+function witnessOf({ at, inferred, verified, from_server }: EarlierColumns): Witness {
+  return { at, inferred: inferred === 1, verified: verified === 1, fromServer: from_server === 1 };
 }
 
 /** Answers a function that notes, for each device, up to which number everything has come. */
@@ -159,9 +167,10 @@ function stayWriter(database: SqliteDatabase) {
 /** Keeps people, schedules, losses and refused activities. */
 function bookWriter(database: SqliteDatabase) {
   const tell = database.prepare(
-    `INSERT INTO users (site, id, traits, told_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (site, id) DO UPDATE SET traits = excluded.traits, told_at = excluded.told_at
-     WHERE excluded.told_at > told_at`,
+    `INSERT INTO users (site, id, traits, told_at, verified) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (site, id) DO UPDATE
+     SET traits = excluded.traits, told_at = excluded.told_at, verified = excluded.verified
+     WHERE (excluded.verified, excluded.told_at) > (verified, told_at)`,
   );
   const plan = database.prepare(
     `INSERT INTO schedules (site, content, starts_at, ends_at, told_at) VALUES (?, ?, ?, ?, ?)
@@ -180,8 +189,8 @@ function bookWriter(database: SqliteDatabase) {
   );
 
   return {
-    keepPerson({ site, user, toldAt }: Person): void {
-      tell.run(site, user.id, JSON.stringify(user), toldAt);
+    keepPerson({ site, user, toldAt, verified }: Person): void {
+      tell.run(site, user.id, JSON.stringify(user), toldAt, verified ? 1 : 0);
     },
     keepSchedule({ site, contentId, startsAt, endsAt, toldAt }: Schedule): void {
       plan.run(site, contentId, startsAt, endsAt, toldAt);

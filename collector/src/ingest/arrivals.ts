@@ -1,0 +1,30 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isFromThisMachine } from "../access.js";
+import type { Arrival } from "./decode.js";
+
+/**
+ * Makes the routes of this scope take bodies as they are, of types that need no preflight too. Answers a function that
+ * tells how a request came.
+ */
+export function takeBodies(app: FastifyInstance, now: () => number): (request: FastifyRequest) => Arrival {
+  const arrivals = new WeakMap<object, number>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(["text/plain", "application/json"], { parseAs: "buffer" }, (_request, body, done) =>
+    done(null, body),
+  );
+  // The time is taken before the body comes, so that a slow upload does not look like a wrong clock.
+  app.addHook("onRequest", async (request) => void arrivals.set(request, now()));
+
+  return (request) => ({
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    gzip: isGzip(request),
+    origin: request.headers.origin,
+    fromThisMachine: isFromThisMachine(request),
+    receivedAt: arrivals.get(request) ?? now(),
+  });
+}
+
+/** A page says so in the address, because a header would need a preflight; others may say it as HTTP has it. */
+function isGzip({ query, headers }: FastifyRequest): boolean {
+  return (query as { readonly gzip?: string }).gzip === "1" || headers["content-encoding"] === "gzip";
+}
