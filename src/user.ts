@@ -9,7 +9,7 @@ export interface User {
 }
 
 /** Longest id of a person, characters; it is repeated in each of the person's activities. */
-export const userIdLimitCharacters = 1_000;
+const userIdLimitCharacters = 1_000;
 
 /** Whether a value can be a person; traits are not looked at. */
 export function isUser(value: unknown): value is User {

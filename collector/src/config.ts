@@ -1,24 +1,29 @@
 import { readFileSync } from "node:fs";
 import { guideKinds, type Kinds } from "turnout/catalogue";
 import { ConfigError } from "./config/config-error.js";
+import { type IdentityKey, identityKey } from "./config/identity-keys.js";
+import { type ReportToken, reportTokens } from "./config/report-tokens.js";
 import { checkShape, type WrittenSite } from "./config/shape.js";
 import { siteKinds } from "./config/site-kinds.js";
+import { readUrl, refuseNoOrigin, refuseRepeats, refuseUnknownZone } from "./config/values.js";
 import type { Secret } from "./secrets.js";
 
 /** A site whose activities the collector takes. */
 export interface SiteConfig {
   /** Names the site in the store, in reports and in their file names: letters, digits, `.`, `_` and `-`. */
   readonly id: string;
-  /** The public key that its pages send. */
-  readonly key: string;
+  /** The public keys that its pages send. */
+  readonly keys: readonly [SiteKey, ...SiteKey[]];
   /** What people call it; the default is its id. */
   readonly name: string;
   /** IANA name of the time zone in which its reports are written. */
   readonly zone: string;
-  /** Origins of the pages that may send, such as `https://event.example.org`; absent, any may. */
-  readonly origins?: readonly string[];
   /** Secret keys of the servers that may send. */
   readonly serverKeys: readonly Secret[];
+  /** Whether a person's activity needs a token that proves the person, or is marked by whether it had one. */
+  readonly identity: "optional" | "required";
+  /** What its server signs such tokens with. */
+  readonly identityKeys: readonly IdentityKey[];
   /** What can happen on it: the guide's kinds, and its own. */
   readonly kinds: Kinds;
   /** Who is no attendee: `@example.org` (a domain), `ada@example.org` (an address) or `role=staff` (a trait's value). */
@@ -27,10 +32,17 @@ export interface SiteConfig {
   readonly loopbackOnly?: true;
 }
 
+/** A public key: it says where activities belong, and opens nothing. */
+export interface SiteKey {
+  readonly key: string;
+  /** Origins of the pages that may send with it, such as `https://event.example.org`; absent, any may. */
+  readonly origins?: readonly string[];
+}
+
 export interface Config {
   readonly sites: readonly [SiteConfig, ...SiteConfig[]];
-  /** The secret that opens the reports to other machines; absent, only this machine may see them. */
-  readonly reportToken?: string;
+  /** Who may read reports; empty, only this machine may. */
+  readonly reportTokens: readonly ReportToken[];
   /** Links that the exporter page shows. */
   readonly links?: readonly Link[];
 }
@@ -40,11 +52,22 @@ export interface Link {
   readonly url: string;
 }
 
+const noTrust = { serverKeys: [], identity: "optional", identityKeys: [] } as const;
+
 /** The configuration when no file is given: one site to try things out with. */
 export const defaultConfig: Config = {
   sites: [
-    { id: "demo", key: "demo", name: "Demo", zone: "UTC", serverKeys: [], kinds: guideKinds(), loopbackOnly: true },
+    {
+      id: "demo",
+      keys: [{ key: "demo" }],
+      name: "Demo",
+      zone: "UTC",
+      ...noTrust,
+      kinds: guideKinds(),
+      loopbackOnly: true,
+    },
   ],
+  reportTokens: [],
 };
 
 /** Reads the configuration file; without a file, the default. Throws a `ConfigError` that names the wrong field. */
@@ -69,50 +92,58 @@ export function siteOf({ sites }: Config, id: string | undefined): SiteConfig {
  * that names the path of the wrong field.
  */
 export function checkConfig(value: unknown): Config {
-  const { sites: written, reportToken, links } = checkShape(value);
-  const sites = written.map((site, i) => checkedSite(site, `sites[${i}]`));
-  for (const name of ["id", "key"] as const) refuseRepeats(sites, name);
+  const { sites: written, reportTokens: tokens = [], links } = checkShape(value);
+  const [first, ...others] = written.map((site, i) => checkedSite(site, `sites[${i}]`));
+  if (!first) throw new ConfigError("sites must have at least one entry");
+  const sites = [first, ...others];
+  refuseRepeats(
+    sites.map(({ id }) => id),
+    "two sites have the id",
+  );
+  refuseRepeats(
+    sites.flatMap(({ keys }) => keys.map(({ key }) => key)),
+    "there are two keys",
+  );
   return {
-    sites: sites as unknown as Config["sites"], // at least one, by the schema
-    ...(reportToken !== undefined && { reportToken }),
+    sites: [first, ...others],
+    reportTokens: reportTokens(
+      tokens,
+      sites.map(({ id }) => id),
+    ),
     ...(links && { links: links.map(({ label, url }, i) => ({ label, url: readUrl(url, `links[${i}].url`).href })) }),
   };
 }
 
-function checkedSite({ catalogue, name, origins, serverKeys = [], ...site }: WrittenSite, path: string): SiteConfig {
-  refuseUnknownZone(site.zone, `${path}.zone`);
-  for (const [i, origin] of origins?.entries() ?? []) refuseNoOrigin(origin, `${path}.origins[${i}]`);
+function checkedSite(site: WrittenSite, path: string): SiteConfig {
+  const { id, name = id, zone, catalogue, serverKeys = [], identity = "optional", identityKeys = [] } = site;
+  refuseUnknownZone(zone, `${path}.zone`);
+  if (identity === "required" && identityKeys.length === 0) {
+    throw new ConfigError(
+      `${path}.identity is "required", so ${path}.identityKeys must say what tokens are signed with`,
+    );
+  }
   return {
-    ...site,
-    name: name ?? site.id,
-    ...(origins && { origins }),
+    id,
+    keys: siteKeys(site, path),
+    name,
+    zone,
+    ...(site.staff && { staff: site.staff }),
     serverKeys,
+    identity,
+    identityKeys: identityKeys.map((key, i) => identityKey(key, `${path}.identityKeys[${i}]`)),
     kinds: siteKinds(catalogue, `${path}.catalogue`),
   };
 }
 
-function refuseNoOrigin(value: string, path: string): void {
-  const { origin } = readUrl(value, path);
-  if (origin !== value) throw new ConfigError(`${path} must be an origin without a path, such as ${origin}`);
-}
-
-function readUrl(text: string, path: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:")
-    throw new ConfigError(`${path} must be an http or https address`);
-  return url;
-}
-
-function refuseUnknownZone(zone: string, path: string): void {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-  } catch {
-    throw new ConfigError(`${path} must be an IANA time zone such as Europe/Berlin, not "${zone}"`);
+function siteKeys({ key, origins, keys }: WrittenSite, path: string): SiteConfig["keys"] {
+  if ((key === undefined) === (keys === undefined) || (keys && origins)) {
+    throw new ConfigError(`${path} needs either "key", with or without "origins", or "keys"`);
   }
-}
-
-function refuseRepeats(sites: readonly SiteConfig[], field: "id" | "key"): void {
-  const values = sites.map((site) => site[field]);
-  const repeated = values.find((value, i) => values.indexOf(value) !== i);
-  if (repeated !== undefined) throw new ConfigError(`two sites have the ${field} "${repeated}"`);
+  const [first, ...others] = keys ?? [{ key: key ?? "", ...(origins && { origins }) }];
+  if (!first) throw new ConfigError(`${path}.keys must have at least one entry`);
+  for (const [i, { origins: listed = [] }] of [first, ...others].entries()) {
+    const at = keys ? `${path}.keys[${i}].origins` : `${path}.origins`;
+    for (const [j, origin] of listed.entries()) refuseNoOrigin(origin, `${at}[${j}]`);
+  }
+  return [first, ...others];
 }

@@ -9,9 +9,12 @@ export const errorCodes = {
   "unknown-server-key": { status: 401, message: "No site has this secret server key." },
   "report-access-denied": {
     status: 401,
-    message: "Reports hold personal data: send the report token, or ask from this machine.",
+    message: "Reports hold personal data: send a report token or sign in with one; without any, ask from this machine.",
   },
   "origin-not-allowed": { status: 403, message: "The site does not take activities from pages of this origin." },
+  "site-admins-only": { status: 403, message: "This is for site admins; the token is of a content admin." },
+  "not-your-content": { status: 403, message: "The token opens the reports of other contents than this." },
+  "foreign-page": { status: 403, message: "Signing in and out is for the exporter page itself." },
   "not-found": { status: 404, message: "There is nothing at this address." },
   "too-slow": { status: 408, message: "The request took too long to arrive." },
   "body-too-large": { status: 413, message: "The body is too large." },

@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
 import type { Config } from "./config.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
@@ -8,6 +9,7 @@ import { defaultLimits, type Limits } from "./limits.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { registerReports } from "./report/routes.js";
 import { registerSdkScript, sdkDirectory } from "./sdk-script.js";
+import { createSessions } from "./sessions.js";
 import type { Store } from "./stores/store.js";
 
 export interface ServerContext {
@@ -33,6 +35,7 @@ export function createServer({
   const metrics = createMetrics(store);
   const app = newApp(limits, logger);
   answerErrors(app);
+  void app.register(cookie);
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
   app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
 
@@ -41,7 +44,7 @@ export function createServer({
   registerServerIngest(app, ingest);
   registerSdkScript(app, sdkDirectory());
   registerOperation(app, store, metrics);
-  registerReports(app, { store, config, now });
+  registerReports(app, { store, config, now, sessions: createSessions(now) });
   return app;
 }
 

@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkConfig } from "../src/config.js";
+import { hashOf } from "../src/secrets.js";
 import { openStore } from "../src/stores/index.js";
 import { memoryStore } from "../src/stores/memory.js";
 import { activity, startCollector } from "./support/collector.js";
@@ -60,7 +61,10 @@ describe("operation", () => {
 
 describe("access to reports", () => {
   const open = checkConfig({ sites: [{ id: "demo", key: "demo", name: "Demo", zone: "UTC" }] });
-  const withToken = { ...open, reportToken: "s3cret" };
+  const withToken = {
+    ...open,
+    reportTokens: [{ name: "organiser", hash: hashOf("s3cret"), siteIds: ["demo"] }],
+  };
   const path = "/v1/reports/count";
 
   const allowed: readonly [who: string, headers: Readonly<Record<string, string>>][] = [

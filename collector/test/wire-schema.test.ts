@@ -27,6 +27,7 @@ const head: EnvelopeHead = {
   device: id,
   session: id,
   user: { id: "u1", first: "Ada", tags: ["speaker"] },
+  token: "a.b.c",
   offset: -5,
   losses: { "too-large": 2 },
 };
@@ -103,6 +104,7 @@ describe("the schema of the wire", () => {
     ["an odd device", { device: "x" }],
     ["an odd session", { session: "x" }],
     ["nobody", { user: {} }],
+    ["a token that is no text", { token: 7 }],
     ["an offset in words", { offset: "none" }],
     ["negative losses", { losses: { fault: -1 } }],
     ["no list of activities", { activities: {} }],

@@ -1,24 +1,45 @@
 /** The shape of a configuration file: fields, types and forms, as `config.schema.json` says. */
 import { readFileSync } from "node:fs";
 import { Ajv2020, type DefinedError, type ErrorObject } from "ajv/dist/2020.js";
+import { hashOf, type Secret } from "../secrets.js";
 import { ConfigError } from "./config-error.js";
 
 /** A configuration as it is written; `checkConfig` makes a `Config` of it. */
 export interface WrittenConfig {
   readonly sites: readonly WrittenSite[];
-  readonly reportToken?: string;
+  readonly reportTokens?: readonly WrittenReportToken[];
   readonly links?: readonly { readonly label: string; readonly url: string }[];
 }
 
 export interface WrittenSite {
   readonly id: string;
-  readonly key: string;
+  readonly key?: string;
   readonly origins?: readonly string[];
-  readonly serverKeys?: readonly { readonly name: string; readonly hash: string }[];
+  readonly keys?: readonly WrittenSiteKey[];
+  readonly serverKeys?: readonly Secret[];
+  readonly identity?: "optional" | "required";
+  readonly identityKeys?: readonly WrittenIdentityKey[];
   readonly name?: string;
   readonly zone: string;
   readonly staff?: readonly string[];
   readonly catalogue?: WrittenCatalogue;
+}
+
+export interface WrittenSiteKey {
+  readonly key: string;
+  readonly origins?: readonly string[];
+}
+
+export interface WrittenIdentityKey {
+  readonly algorithm: "HS256" | "EdDSA";
+  readonly secret?: string;
+  readonly publicKey?: string;
+}
+
+export interface WrittenReportToken extends Secret {
+  readonly role: "site-admin" | "content-admin";
+  readonly sites?: readonly string[];
+  readonly contents?: readonly string[];
 }
 
 export interface WrittenCatalogue {
@@ -47,11 +68,22 @@ const schemaFile = new URL("../../config.schema.json", import.meta.url);
 
 /** Checks the shape of a configuration as parsed from JSON; throws a `ConfigError` that names the path of the wrong field. */
 export function checkShape(value: unknown): WrittenConfig {
+  refuseOldToken(value);
   const ajv = new Ajv2020({ verbose: true });
   const isConfig = ajv.compile<WrittenConfig>(JSON.parse(readFileSync(schemaFile, "utf8")));
   if (isConfig(value)) return value;
   const [error] = isConfig.errors ?? [];
   throw new ConfigError(error ? problemOf(error as ErrorObject & DefinedError) : "the configuration is not valid");
+}
+
+/** Before there were roles, the configuration held the one token itself. */
+function refuseOldToken(value: unknown): void {
+  const { reportToken } = (value ?? {}) as { readonly reportToken?: unknown };
+  if (typeof reportToken !== "string") return;
+  const instead = { name: "organiser", hash: hashOf(reportToken), role: "site-admin" };
+  throw new ConfigError(
+    `reportToken is no more; in its place, for the same token, write "reportTokens": [${JSON.stringify(instead)}]`,
+  );
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -76,7 +108,9 @@ function problemOf(error: ErrorObject & DefinedError): string {
     case "type":
       return `${path} must be ${typeNames[String(error.params.type)]}`;
     case "minLength":
-      return `${path} must be a text that is not empty`;
+      return error.params.limit > 1
+        ? `${path} must have at least ${error.params.limit} characters`
+        : `${path} must be a text that is not empty`;
     case "minItems":
       return `${path} must have at least one entry`;
     case "enum":

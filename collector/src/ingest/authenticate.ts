@@ -8,9 +8,10 @@ import type { Arrival } from "./decode.js";
  * be used from there. The key is no secret: it says where the activities belong, the origins say whose pages may send.
  */
 export function authenticate({ key }: Envelope, arrival: Arrival, config: Config): SiteConfig {
-  const site = config.sites.find((known) => known.key === key);
+  const site = config.sites.find(({ keys }) => keys.some((known) => known.key === key));
   if (!site || (site.loopbackOnly && !arrival.fromThisMachine)) throw new RequestError("unknown-key");
-  if (site.origins && !site.origins.some((origin) => origin === arrival.origin)) {
+  const origins = site.keys.find((known) => known.key === key)?.origins;
+  if (origins && !origins.some((origin) => origin === arrival.origin)) {
     throw new RequestError("origin-not-allowed");
   }
   return site;

@@ -4,6 +4,7 @@ import type { Config, SiteConfig } from "../config.js";
 import { RequestError } from "../errors.js";
 import { authenticate } from "./authenticate.js";
 import { type Arrival, bytesOf, decode } from "./decode.js";
+import { proofOf } from "./prove.js";
 import { messagesIn, readMessages, type SegmentCall } from "./segment.js";
 import { type TakeContext, take } from "./take.js";
 
@@ -26,7 +27,8 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
   const envelope = decode(bytes);
   const site = authenticate(envelope, arrival, context.config);
   const { receivedAt } = arrival;
-  const batch = { site, fromServer: false, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
+  const proof = await proofOf(envelope, site, receivedAt);
+  const batch = { site, fromServer: false, head: envelope, proof, sizeBytes: bytes.length, receivedAt, told: [] };
   return take(envelope.activities, batch, context);
 }
 
@@ -34,9 +36,17 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
 export async function collectFromServer(arrival: Arrival, { site, ...context }: ServerContext): Promise<Answer> {
   const bytes = await bytesOf(arrival, context.inflatedLimitBytes);
   const envelope = decode(bytes, "");
-  if (envelope.key !== "" && envelope.key !== site.key) throw new RequestError("unknown-key");
+  if (![{ key: "" }, ...site.keys].some(({ key }) => key === envelope.key)) throw new RequestError("unknown-key");
   const { receivedAt } = arrival;
-  const batch = { site, fromServer: true, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
+  const batch = {
+    site,
+    fromServer: true,
+    head: envelope,
+    proof: undefined,
+    sizeBytes: bytes.length,
+    receivedAt,
+    told: [],
+  };
   return take(envelope.activities, batch, context);
 }
 
@@ -52,5 +62,6 @@ export async function collectFromSegment(
   const { receivedAt } = arrival;
   const { activities, told } = readMessages(messages, receivedAt);
   const head = { v: wireVersion, sentAt: receivedAt, sdk: "segment" } as const;
-  return take(activities, { site, fromServer: true, head, sizeBytes: bytes.length, receivedAt, told }, context);
+  const sizeBytes = bytes.length;
+  return take(activities, { site, fromServer: true, head, proof: undefined, sizeBytes, receivedAt, told }, context);
 }

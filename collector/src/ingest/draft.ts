@@ -8,12 +8,20 @@ export interface Batch {
   /** Whether a server of the site sent it, with its secret key. */
   readonly fromServer: boolean;
   readonly head: Omit<EnvelopeHead, "key">;
+  /** What its token proves of its user; undefined when it has none that does. */
+  readonly proof: Proof | undefined;
   /** Size of the whole envelope's JSON, bytes. */
   readonly sizeBytes: number;
   /** When its headers came, ms since 1970. */
   readonly receivedAt: number;
   /** People that it tells of apart from who did its activities; times are ms since 1970. */
   readonly told: readonly Told[];
+}
+
+/** That the user of a batch is that user, for what happened from one time to another, ms since 1970. */
+export interface Proof {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A person's traits, and when they were told. */

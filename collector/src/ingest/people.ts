@@ -2,6 +2,7 @@ import { activityLimitBytes, type User } from "turnout/wire";
 import type { Person } from "../stores/store.js";
 import type { Batch, Draft } from "./draft.js";
 import { jsonOf } from "./json.js";
+import { covers } from "./prove.js";
 
 /** Longest JSON of a person's traits, characters. */
 const traitsLimitCharacters = activityLimitBytes;
@@ -11,11 +12,12 @@ const traitsLimitCharacters = activityLimitBytes;
  * batches decides; without any, when the batch came.
  */
 export function peopleOf(
-  { site, head, told, fromServer, receivedAt }: Batch,
+  { site, head, proof, told, fromServer, receivedAt }: Batch,
   drafts: readonly Draft[],
 ): readonly Person[] {
   const people = new Map<string, Person>();
   const tell = (user: User, toldAt: number, verified: boolean): void => {
+    if (!verified && site.identity === "required") return;
     if (Object.keys(user).length === 1) return; // an id alone tells nothing, and must not wipe what is known
     const known = people.get(user.id);
     if (known && known.toldAt >= toldAt) return;
@@ -23,7 +25,7 @@ export function peopleOf(
   };
   for (const { user, kept } of drafts) if (user) tell(user, kept.at, kept.verified);
   for (const { user, at } of told) tell(user, at, fromServer);
-  if (head.user && !people.has(head.user.id)) tell(head.user, receivedAt, fromServer);
+  if (head.user && !people.has(head.user.id)) tell(head.user, receivedAt, fromServer || covers(proof, receivedAt));
   return [...people.values()];
 }
 

@@ -7,9 +7,18 @@ export interface Site {
   readonly zone: string;
 }
 
+/** Who is looking. */
+export interface Reader {
+  readonly name: string;
+  /** Ids of the contents that the reports are narrowed to; null when all is shown. */
+  readonly contents: readonly string[] | null;
+  readonly signedIn: boolean;
+}
+
 export interface SiteList {
   readonly sites: readonly [Site, ...Site[]];
   readonly links: readonly { readonly label: string; readonly url: string }[];
+  readonly reader: Reader;
 }
 
 /** A section of the exporter; `names` are its checkboxes. */
@@ -27,25 +36,15 @@ export interface Preview {
   readonly fileStem: string;
 }
 
-/** The collector wants the report token, or another one. */
+/** The collector wants to know who asks. */
 export class AccessDenied extends Error {}
 
-const tokenKey = "turnout-report-token";
-
-/** The report token as typed in this tab; it is forgotten with the tab. */
-export const reportToken = {
-  get: (): string | null => sessionStorage.getItem(tokenKey),
-  set: (token: string): void => sessionStorage.setItem(tokenKey, token),
-};
-
 /**
- * Asks the collector. Rejects with `AccessDenied` when the token is missing or wrong, with the collector's own words
- * when it refuses, and with an `AbortError` when `signal` says so.
+ * Asks the collector. Rejects with `AccessDenied` when nobody is signed in, with the collector's own words when it
+ * refuses, and with an `AbortError` when `signal` says so.
  */
 export async function ask(path: string, signal?: AbortSignal): Promise<Response> {
-  const token = reportToken.get();
-  const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
-  const response = await fetch(`v1/reports/${path}`, { headers, ...(signal && { signal }) });
+  const response = await fetch(`v1/reports/${path}`, signal ? { signal } : {});
   if (response.ok) return response;
   if (response.status === 401) throw new AccessDenied();
   throw new Error(await messageOf(response));
@@ -55,6 +54,19 @@ export async function ask(path: string, signal?: AbortSignal): Promise<Response>
 export async function askJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   const response = await ask(path, signal);
   return (await response.json()) as Answer;
+}
+
+/** Signs in with a report token; the collector answers with a cookie that no script can read. Answers whether it did. */
+export async function signIn(token: string): Promise<boolean> {
+  const body = JSON.stringify({ token });
+  const response = await fetch("v1/session", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  if (!response.ok && response.status !== 401) throw new Error(await messageOf(response));
+  return response.ok;
+}
+
+/** Ends the session, here and in the collector. */
+export async function signOut(): Promise<void> {
+  await fetch("v1/session", { method: "DELETE" });
 }
 
 async function messageOf(response: Response): Promise<string> {

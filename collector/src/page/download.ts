@@ -1,4 +1,4 @@
-import { ask, reportToken } from "./api.js";
+import { ask } from "./api.js";
 import { createRowCounter } from "./row-counter.js";
 
 /** A report to be saved. */
@@ -31,8 +31,8 @@ const blobLifeMs = 60_000;
 /**
  * Saves a report, whatever its size. Where the browser lets a page write to a file (Chromium), the person picks one and
  * the report flows into it. Elsewhere a report of bearable size is gathered in memory, and a larger one is left to the
- * browser's own download, which shows its own progress; that way is closed when a token is needed, because a link
- * cannot carry one. Answers what was saved, or "browser" when the browser has taken over.
+ * browser's own download, which shows its own progress. Answers what was saved, or "browser" when the browser has taken
+ * over.
  * Rejects with an `AbortError` when the person cancels, which leaves no file behind.
  */
 export async function saveReport(
@@ -46,7 +46,7 @@ export async function saveReport(
     const report = await ask(file.path, signal);
     return flow(report, { file, onProgress, sink: await handle.createWritable(), signal });
   }
-  if (file.rows > memoryLimitRows && reportToken.get() === null) {
+  if (file.rows > memoryLimitRows) {
     followLink(`v1/reports/${file.path}`, file.name);
     return "browser";
   }

@@ -1,10 +1,11 @@
 /** The exporter page: the controls make a choice, the choice makes the address, the count, the tree and the preview. */
-import { AccessDenied, askJson, type Preview, reportToken, type Section, type Site, type SiteList } from "./api.js";
+import { AccessDenied, askJson, type Preview, type Section, type Site, type SiteList } from "./api.js";
 import { type Choice, readChoice, reportQuery, writeChoice } from "./choice.js";
 import { createControls } from "./controls.js";
 import { createDownloadBar } from "./download-bar.js";
 import { byId, make, numeral } from "./elements.js";
 import { showPreview } from "./preview.js";
+import { askForToken, showReader } from "./session.js";
 import { createTree } from "./tree.js";
 
 /** Rest after the last change before the collector is asked, ms: long enough for a word, short enough to feel live. */
@@ -13,13 +14,13 @@ const restMs = 200;
 const previewLimitRows = 50;
 
 const main = byId("exporter", HTMLElement);
-const access = byId("access", HTMLFormElement);
 const failure = byId("failure", HTMLParagraphElement);
 
 async function start(): Promise<void> {
   try {
-    const { sites, links } = await askJson<SiteList>("sites");
+    const { sites, links, reader } = await askJson<SiteList>("sites");
     byId("links", HTMLElement).append(...links.map(({ label, url }) => make("a", { href: url }, label)));
+    showReader(reader);
     main.hidden = false;
     runExporter(sites);
   } catch (error) {
@@ -130,17 +131,12 @@ function showFailure(error: unknown): void {
   main.classList.remove("stale");
   if (error instanceof AccessDenied) {
     main.hidden = true;
-    access.hidden = false;
-    failure.textContent = reportToken.get() === null ? "" : "That token was not accepted.";
+    failure.textContent = "";
+    askForToken(showFailure);
   } else {
     failure.textContent = `The report could not be made: ${error instanceof Error ? error.message : String(error)}`;
   }
   failure.hidden = failure.textContent === "";
 }
 
-access.addEventListener("submit", (event) => {
-  event.preventDefault();
-  reportToken.set(byId("token", HTMLInputElement).value);
-  location.reload();
-});
 void start();

@@ -1,11 +1,14 @@
 /** The routes whose answers the exporter page shows: numbers, plots and first rows, all of one filter. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { sessionCookie } from "../access.js";
 import type { Config } from "../config.js";
+import { forContentAdmins, readerOf } from "../reader.js";
+import type { Sessions } from "../sessions.js";
 import type { Store } from "../stores/store.js";
 import { contentsOf, labelsOf } from "./contents.js";
 import { decodeCursor, encodeCursor } from "./cursor.js";
 import { fileStem } from "./files.js";
-import { type Parameters, parametersOf, readOne } from "./filter.js";
+import { type Asking, type Parameters, parametersOf, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
 import { cellsOf, extraColumns, reportColumns } from "./rows.js";
@@ -20,65 +23,78 @@ export interface ReportContext {
   readonly store: Store;
   readonly config: Config;
   readonly now: () => number;
+  readonly sessions: Sessions;
+}
+
+/** For whom a request asks, of which sites, and when. */
+export function askingOf(request: FastifyRequest, { config, now }: ReportContext): Asking {
+  return { config, reader: readerOf(request), now: now() };
 }
 
 /** Rows in one answer: unless asked otherwise, and at most. */
 const pageRows = { usual: 50, limit: 1_000 } as const;
 
-/** Adds the routes. */
-export function registerAnswers(app: FastifyInstance, { store, config, now }: ReportContext): void {
-  const asked = (given: Parameters, ...own: readonly string[]) =>
-    requestOf(store, config, new Map([...given].filter(([name]) => !own.includes(name))), now());
+/** Adds the routes. Content admins may use all of them: each reads what `requestOf` leaves of what is asked for. */
+export function registerAnswers(app: FastifyInstance, context: ReportContext): void {
+  const { store } = context;
+  const get = (path: string, answer: (given: Parameters, request: FastifyRequest) => Promise<unknown>): void =>
+    void app.get(path, forContentAdmins, (request) => answer(parametersOf(request.query), request));
+  const asked = (request: FastifyRequest, ...own: readonly string[]) => {
+    const given = [...parametersOf(request.query)].filter(([name]) => !own.includes(name));
+    return requestOf(store, new Map(given), askingOf(request, context));
+  };
 
-  app.get("/user-activity", async ({ query }) => {
-    const given = parametersOf(query);
-    const request = await asked(given, "limit", "after");
+  get("/user-activity", async (given, request) => {
+    const report = await asked(request, "limit", "after");
     const limit = readLimit(given);
-    const columns = [...reportColumns, ...request.columns];
-    const rows = await store.rows(request.filter, readCursor(given), limit);
+    const columns = [...reportColumns, ...report.columns];
+    const rows = await store.rows(report.filter, readCursor(given), limit);
     const last = rows.length < limit ? undefined : rows.at(-1);
     return {
       columns: columns.map((column) => column.title),
-      rows: rows.map((row) => cellsOf(row, columns, request)),
+      rows: rows.map((row) => cellsOf(row, columns, report)),
       next: last ? encodeCursor(last) : null,
-      fileStem: fileStem(request),
+      fileStem: fileStem(report),
     };
   });
 
-  app.get("/count", async ({ query }) => ({ count: await store.count((await asked(parametersOf(query))).filter) }));
+  get("/count", async (_, request) => ({ count: await store.count((await asked(request)).filter) }));
 
-  app.get("/catalogue", async ({ query }) => {
-    const { filter, kinds } = await asked(parametersOf(query));
+  get("/catalogue", async (_, request) => {
+    const { filter, kinds } = await asked(request);
     return { sections: countTree(await store.tally(filter, ["kind"]), kinds) };
   });
 
-  app.get("/series", async ({ query }) => {
-    const given = parametersOf(query);
-    return seriesOf(store, await asked(given, "bucket"), readBucket(given));
-  });
+  get("/series", async (given, request) => seriesOf(store, await asked(request, "bucket"), readBucket(given)));
 
-  app.get("/contents", async ({ query }) => ({ contents: await contentsOf(store, await asked(parametersOf(query))) }));
+  get("/contents", async (_, request) => ({ contents: await contentsOf(store, await asked(request)) }));
 
-  app.get("/labels", async ({ query }) => ({ labels: await labelsOf(store, await asked(parametersOf(query))) }));
+  get("/labels", async (_, request) => ({ labels: await labelsOf(store, await asked(request)) }));
 
-  app.get("/session", async ({ query }) => sessionReport(store, await asked(parametersOf(query))));
+  get("/session", async (_, request) => sessionReport(store, await asked(request)));
 
-  app.get("/unique-users", async ({ query }) => {
-    const given = parametersOf(query);
-    const request = await asked(given, "limit", "after");
-    return uniqueUsersPage(store, request, readOne(given, "after"), readLimit(given));
-  });
+  get("/unique-users", async (given, request) =>
+    uniqueUsersPage(store, await asked(request, "limit", "after"), readOne(given, "after"), readLimit(given)),
+  );
 
-  app.get("/watch", async ({ query }) => {
-    const { site, contentId, mode } = readWatchRequest(parametersOf(query), config);
+  get("/watch", async (given, request) => {
+    const { site, contentId, mode } = readWatchRequest(given, context.config, readerOf(request));
     return watchReport(await watchersOf(store, site, contentId), contentId, mode);
   });
 
-  app.get("/sites", async () => ({
-    sites: config.sites.map(({ id, name, zone, staff }) => ({ id, name, zone, hasStaff: (staff ?? []).length > 0 })),
-    links: config.links ?? [],
+  get("/sites", async (_, request) => sitesFor(request, context.config));
+}
+
+/** What the exporter page has to offer to whoever asks. */
+function sitesFor(request: FastifyRequest, { sites, links = [] }: Config) {
+  const { name, siteIds, contentIds = null } = readerOf(request);
+  const readable = sites.filter(({ id }) => siteIds.includes(id));
+  return {
+    sites: readable.map(({ id, name, zone, staff = [] }) => ({ id, name, zone, hasStaff: staff.length > 0 })),
+    links,
     extraColumns: extraColumns.map(({ title }) => title),
-  }));
+    reader: { name, contents: contentIds, signedIn: request.cookies[sessionCookie] !== undefined },
+  };
 }
 
 function readLimit(given: Parameters): number {

@@ -1,7 +1,8 @@
 /** The routes that hand out reports as files; each download is itself recorded. */
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { ReportContext } from "./answers.js";
+import { forContentAdmins } from "../reader.js";
+import { askingOf, type ReportContext } from "./answers.js";
 import { type Format, fileName, formats, mediaTypes, userActivity } from "./files.js";
 import { parametersOf, type ReportRequest } from "./filter.js";
 import { type ReportName, recordExport } from "./record-export.js";
@@ -18,8 +19,9 @@ interface FileRoute {
   readonly piecesOf: (request: ReportRequest) => AsyncGenerator<string | Uint8Array>;
 }
 
-/** Adds the routes. */
-export function registerDownloads(app: FastifyInstance, { store, config, now }: ReportContext): void {
+/** Adds the routes, for content admins too: each reads what `requestOf` leaves of what is asked for. */
+export function registerDownloads(app: FastifyInstance, context: ReportContext): void {
+  const { store } = context;
   const routes: readonly FileRoute[] = [
     ...formats.map(
       (format): FileRoute => ({
@@ -46,12 +48,12 @@ export function registerDownloads(app: FastifyInstance, { store, config, now }: 
     },
   ];
   for (const { path, report, format, nameOf, piecesOf } of routes) {
-    app.get(path, { exposeHeadRoute: false }, async ({ query }, reply) => {
-      const nowMs = now();
-      const request = await requestOf(store, config, parametersOf(query), nowMs);
-      const name = fileName(nameOf(request), request, format);
-      await recordExport(store, request.filter.site, report, nowMs);
-      return sendFile(reply, { name, mediaType: mediaTypes[format], pieces: piecesOf(request) });
+    app.get(path, { ...forContentAdmins, exposeHeadRoute: false }, async (request, reply) => {
+      const asking = askingOf(request, context);
+      const asked = await requestOf(store, parametersOf(request.query), asking);
+      const name = fileName(nameOf(asked), asked, format);
+      await recordExport(store, asked.filter.site, report, asking.now);
+      return sendFile(reply, { name, mediaType: mediaTypes[format], pieces: piecesOf(asked) });
     });
   }
 }

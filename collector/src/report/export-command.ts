@@ -26,12 +26,13 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     const last = (name: string, otherwise: string): string => flags.get(name)?.at(-1) ?? otherwise;
     const format = readFormat(last("format", "csv"));
     const config = loadConfig(flags.get("config")?.at(-1));
-    const now = Date.now();
+    const reader = { name: "the command line", siteIds: config.sites.map(({ id }) => id) };
     const parameters = new Map(parameterNames.map((name) => [name, flags.get(flagOf(name)) ?? []]));
-    readRequest(parameters, config, now); // what is wrong in it is said before any store is opened
+    const asking = { config, reader, now: Date.now() };
+    readRequest(parameters, asking); // what is wrong in it is said before any store is opened
     const store = openStore(last("store", "sqlite:turnout.db"), { mustExist: true });
     try {
-      const request = await requestOf(store, config, parameters, now);
+      const request = await requestOf(store, parameters, asking);
       await writeOut(userActivity(store, request, format));
     } finally {
       await store.close();

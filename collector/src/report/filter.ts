@@ -19,7 +19,8 @@
  * An empty value is no value, because forms send those.
  */
 import type { Kinds } from "turnout/catalogue";
-import type { Config } from "../config.js";
+import type { Config, SiteConfig } from "../config.js";
+import { type Reader, readableContents } from "../reader.js";
 import type { ActivityFilter } from "../stores/store.js";
 import type { CsvStyle } from "./csv.js";
 import { FilterError } from "./filter-error.js";
@@ -69,17 +70,28 @@ export interface ReportRequest extends CsvStyle {
   readonly columns: readonly Column[];
 }
 
-/** Reads what is asked for; throws a `FilterError` that names what is wrong. `now` is ms since 1970. */
-export function readRequest(parameters: Parameters, config: Config, now: number): ReportRequest {
+/** For whom a report is read, of which sites, and when, ms since 1970. */
+export interface Asking {
+  readonly config: Config;
+  readonly reader: Reader;
+  readonly now: number;
+}
+
+/**
+ * Reads what is asked for, within what the reader may read; throws a `FilterError` that names what is wrong, and a
+ * `RequestError` for what is somebody else's.
+ */
+export function readRequest(parameters: Parameters, { config, reader, now }: Asking): ReportRequest {
   refuseUnknown(parameters, parameterNames);
   const all = (name: Name): readonly string[] => valuesOf(parameters, name);
   const one = (name: Name): string | undefined => readOne(parameters, name);
-  const site = readSite(one("site"), config);
+  const site = readSite(one("site"), config, reader);
   const zone = readZone(one("zone") ?? site.zone);
   const from = readMoment("from", one("from"), zone);
   const to = Math.min(readMoment("to", one("to"), zone) ?? now, now);
   const kinds = chosenKinds({ kinds: all("kind").flatMap(listed), sections: all("section") }, site.kinds);
-  const [contentIds, contentTypes, userIds] = [all("content"), all("type"), all("user")];
+  const contentIds = readableContents(reader, all("content"));
+  const [contentTypes, userIds] = [all("type"), all("user")];
   const text = one("text");
   const signedIn = readSwitch("signedIn", one("signedIn"));
   const verified = readSwitch("verified", one("verified"));
@@ -89,7 +101,7 @@ export function readRequest(parameters: Parameters, config: Config, now: number)
       to,
       ...(from !== undefined && { from }),
       ...(kinds !== undefined && { kinds }),
-      ...(contentIds.length > 0 && { contentIds }),
+      ...(contentIds && { contentIds }),
       ...(contentTypes.length > 0 && { contentTypes }),
       ...(userIds.length > 0 && { userIds }),
       ...(text !== undefined && { text }),
@@ -131,16 +143,17 @@ export function refuseUnknown(parameters: Parameters, knownNames: readonly strin
   }
 }
 
-/** The site of an id, or the first one; throws a `FilterError` when there is none. */
-export function readSite(id: string | undefined, config: Config): Config["sites"][number] {
-  const site = id === undefined ? config.sites[0] : config.sites.find((known) => known.id === id);
+/** The site of an id, or the first one, of those that the reader may read; throws a `FilterError` when there is none. */
+export function readSite(id: string | undefined, config: Config, reader: Reader): SiteConfig {
+  const sites = config.sites.filter((site) => reader.siteIds.includes(site.id));
+  const site = id === undefined ? sites[0] : sites.find((known) => known.id === id);
   if (site) return site;
   throw FilterError.unknown(
     "site",
     id ?? "",
     nearest(
       id ?? "",
-      config.sites.map((known) => known.id),
+      sites.map((known) => known.id),
     ),
   );
 }

@@ -5,13 +5,15 @@ import { type ReportContext, registerAnswers } from "./answers.js";
 import { registerDownloads } from "./downloads.js";
 import { FilterError } from "./filter-error.js";
 import { registerPage } from "./page.js";
+import { registerSession } from "./session-routes.js";
 
 /** Adds the exporter page and all `/v1/reports/` routes; the data only for those whom `requireReportAccess` lets in. */
 export function registerReports(app: FastifyInstance, context: ReportContext): void {
   registerPage(app);
+  registerSession(app, context.config, context.sessions);
   void app.register(
     async (reports) => {
-      reports.addHook("preHandler", requireReportAccess(context.config));
+      reports.addHook("preHandler", requireReportAccess(context.config, context.sessions));
       reports.addHook("onSend", async (_request, reply) => void reply.header("Cache-Control", "no-store"));
       reports.setErrorHandler((error, _request, reply) => {
         if (!(error instanceof FilterError)) throw error;

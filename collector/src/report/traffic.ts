@@ -1,20 +1,14 @@
 import type { User } from "turnout/wire";
-import type { Config } from "../config.js";
 import type { Store } from "../stores/store.js";
-import { type Parameters, type ReportRequest, readRequest } from "./filter.js";
+import { type Asking, type Parameters, type ReportRequest, readRequest } from "./filter.js";
 import { traitText } from "./traits.js";
 
 /** Reads what is asked for, as `readRequest`, and looks up whom the store knows as staff when that makes a difference. */
-export async function requestOf(
-  store: Store,
-  config: Config,
-  parameters: Parameters,
-  now: number,
-): Promise<ReportRequest> {
-  const asked = readRequest(parameters, config, now);
+export async function requestOf(store: Store, parameters: Parameters, asking: Asking): Promise<ReportRequest> {
+  const asked = readRequest(parameters, asking);
   if (asked.traffic === "all") return asked;
   const { filter } = asked;
-  const rules = config.sites.find(({ id }) => id === filter.site)?.staff ?? [];
+  const rules = asking.config.sites.find(({ id }) => id === filter.site)?.staff ?? [];
   const people = rules.length === 0 ? [] : await store.people(filter.site);
   const staff = people.filter((user) => isStaff(user, rules)).map(({ id }) => id);
   if (asked.traffic === "attendees") return { ...asked, filter: { ...filter, notUserIds: staff } };

@@ -1,6 +1,7 @@
 /** How far a content was watched: how many people reached each tenth, and how many watched each part of it. */
 import type { WatchFigures } from "turnout/wire";
 import type { Config } from "../config.js";
+import { type Reader, readableContents } from "../reader.js";
 import { type Span, spansOf, unionOf } from "../spans.js";
 import type { MilestoneCursor, Store, WatchedTenth } from "../stores/store.js";
 import { type Parameters, readOne, readSite, refuseUnknown } from "./filter.js";
@@ -40,16 +41,17 @@ const pageMilestones = 2_000;
 
 /**
  * Reads `content` (an id, required), `mode` (`on-demand` or `live`) and `site` (the first one by default). Throws a
- * `FilterError` that names what is wrong.
+ * `FilterError` that names what is wrong, and a `RequestError` for a content that the reader may not read of.
  */
-export function readWatchRequest(parameters: Parameters, config: Config) {
+export function readWatchRequest(parameters: Parameters, config: Config, reader: Reader) {
   refuseUnknown(parameters, ["content", "mode", "site"]);
   const contentId = readOne(parameters, "content");
   if (contentId === undefined) throw new FilterError('"content" is missing: the id of the content');
+  readableContents(reader, [contentId]);
   const named = readOne(parameters, "mode");
   const mode = modes.find((known) => known === named);
   if (named !== undefined && !mode) throw new FilterError(`"mode" must be ${modes.join(" or ")}, not "${named}"`);
-  return { site: readSite(readOne(parameters, "site"), config).id, contentId, mode };
+  return { site: readSite(readOne(parameters, "site"), config, reader).id, contentId, mode };
 }
 
 /** The people who reached a tenth of a content, live and on demand apart; memory grows with them and not with their tenths. */

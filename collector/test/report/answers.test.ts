@@ -101,6 +101,7 @@ describe("every report route", () => {
   it("tells the page its sites and links, and no key", async () => {
     const { get } = await serveSome();
     expect(await (await get("/v1/reports/sites")).json()).toEqual({
+      reader: { name: "organiser", contents: null, signedIn: false },
       sites: [
         { id: "demo", name: "Demo", zone: "Europe/Berlin", hasStaff: true },
         { id: "other", name: "Other", zone: "UTC", hasStaff: false },

@@ -7,7 +7,8 @@ const parameters = (query: string): Parameters => {
   const given = new URLSearchParams(query);
   return new Map([...given.keys()].map((name) => [name, given.getAll(name)]));
 };
-const read = (query: string) => readRequest(parameters(query), config, nowMs);
+const reader = { name: "organiser", siteIds: ["demo", "other"] };
+const read = (query: string) => readRequest(parameters(query), { config, reader, now: nowMs });
 const filter = (query: string) => read(query).filter;
 const iso = (atMs: number | undefined): string => new Date(atMs ?? Number.NaN).toISOString().slice(0, 16);
 

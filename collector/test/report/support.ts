@@ -1,6 +1,7 @@
 import { newId } from "turnout/wire";
 import { onTestFinished } from "vitest";
 import { type Config, checkConfig } from "../../src/config.js";
+import { hashOf } from "../../src/secrets.js";
 import { createServer } from "../../src/server.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import type { Store, StoredActivity, WriteUnit } from "../../src/stores/store.js";
@@ -13,7 +14,7 @@ export const config: Config = checkConfig({
     { id: "demo", key: "demo", name: "Demo", zone: "Europe/Berlin", staff: ["@neapwater.example", "test=true"] },
     { id: "other", key: "other", name: "Other", zone: "UTC" },
   ],
-  reportToken: "a secret",
+  reportTokens: [{ name: "organiser", hash: hashOf("a secret"), role: "site-admin" }],
   links: [{ label: "The event", url: "http://localhost:4681/" }],
 });
 

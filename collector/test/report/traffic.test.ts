@@ -19,7 +19,9 @@ describe("staff and tests", () => {
     await store.write(
       unit({
         activities: [activity({ userId: "staff", seq: 1 }), activity({ userId: "ada", seq: 2 }), activity({ seq: 3 })],
-        people: [{ site: "demo", user: { id: "staff", email: "office@neapwater.example" }, toldAt: 1, verified: false }],
+        people: [
+          { site: "demo", user: { id: "staff", email: "office@neapwater.example" }, toldAt: 1, verified: false },
+        ],
       }),
     );
     const counts = ["", "traffic=attendees", "traffic=staff", "traffic=staff&user=ada", "traffic=attendees&user=staff"];
