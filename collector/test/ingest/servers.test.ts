@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { createServerTurnout, type ServerLoss } from "turnout/node";
 import { newId } from "turnout/wire";
 import { describe, expect, test } from "vitest";
 import { checkConfig } from "../../src/config.js";
@@ -186,5 +187,31 @@ describe("the same thing from both sides", () => {
     });
     await sendAsServer(collector, [{ ...join(), user: { id: "ada" } }]);
     expect(await collector.rows()).toMatchObject([{ kind: "content.join", fromServer: true }]);
+  });
+});
+
+describe("the server's client", () => {
+  test("delivers to the real route: people, times, keys, and what is refused", async () => {
+    const collector = await start();
+    const losses: ServerLoss[] = [];
+    const turnout = createServerTurnout({
+      endpoint: collector.address,
+      serverKey: secret,
+      onLoss: (loss) => losses.push(loss),
+    });
+    const at = new Date(Date.now() - 86_400_000);
+    turnout.identify({ id: "ada", first: "Ada" });
+    turnout.track("ce.claim", undefined, { user: "ada", content: session, at, idempotencyKey: "claim-1" });
+    turnout.track("ce.claim", undefined, { user: "ada", content: session, at, idempotencyKey: "claim-1" });
+    turnout.track("help.open", undefined, { user: "bob" });
+    turnout.track("help.open", undefined, { at: new Date(0) });
+    await turnout.close();
+    expect(losses).toMatchObject([{ reason: "absurd-time", count: 1, kind: "help.open" }]);
+    const rows = await collector.rows();
+    expect(rows.map(({ kind, user, at: when }) => [kind, user, kind === "ce.claim" && when])).toEqual([
+      ["ce.claim", { id: "ada", first: "Ada" }, at.getTime()],
+      ["help.open", { id: "bob" }, false],
+    ]);
+    expect(rows.every(({ fromServer }) => fromServer)).toBe(true);
   });
 });
