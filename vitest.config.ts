@@ -29,6 +29,21 @@ export default defineConfig({
         },
       },
       {
+        resolve: {
+          alias: {
+            ...alias,
+            react: source("test/react-18/node_modules/react"),
+            "react-dom": source("test/react-18/node_modules/react-dom"),
+          },
+        },
+        test: {
+          name: "react-18",
+          environment: "happy-dom",
+          include: ["test/unit/react{,-concurrent,-running}.test.tsx"],
+          setupFiles: ["test/support/indexeddb.ts"],
+        },
+      },
+      {
         resolve: { alias },
         test: { name: "collector", environment: "node", include: ["collector/test/**/*.test.ts"] },
       },

@@ -9,7 +9,7 @@ const steps = [
   ["generated files", process.execPath, "scripts/generate.mjs", "--check"],
   ["types", tool("tsc"), "--noEmit"],
   ["build, size", process.execPath, "scripts/build.mjs"],
-  ["unit tests", tool("vitest"), "run", "--project", "sdk", "--project", "collector"],
+  ["unit tests", tool("vitest"), "run", "--project", "sdk", "--project", "react-18", "--project", "collector"],
   ["package", tool("publint"), "--strict"],
   ["types of the package", tool("attw"), "--pack", ".", "--profile", "esm-only", "--exclude-entrypoints", "script"],
   ["API reports", process.execPath, "scripts/api.mjs", "--check"],

@@ -115,7 +115,10 @@ function createSite(source: TurnoutProviderProps): Site {
     show(owner, shown) {
       if (shown) mounted.set(owner, shown);
       else mounted.delete(owner);
-      turnout.content(innermost());
+      const tell = (): void => turnout.content(innermost());
+      // One that goes may be back at once, or another in its place: StrictMode unmounts and mounts what was suspended.
+      if (shown) tell();
+      else queueMicrotask(tell);
     },
   };
 }

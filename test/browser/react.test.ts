@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { launchBrowser } from "../support/browser.js";
 import { type Collector, type ReportRow, startCollector } from "../support/collector.js";
 import { inShort } from "../support/event-page.js";
-import { type ReactMode, renderOnServer, startReactApp } from "../support/react-app.js";
+import { type ReactBuild, renderOnServer, startReactApp } from "../support/react-app.js";
 
 const live = "Content - OTSession";
 
@@ -26,9 +26,9 @@ interface Visit {
   readonly complaints: readonly string[];
 }
 
-async function visit(mode: ReactMode): Promise<Visit> {
+async function visit(built: ReactBuild): Promise<Visit> {
   const collector = await startCollector();
-  const app = await startReactApp(mode, collector.url);
+  const app = await startReactApp(built, collector.url);
   const context = await browser.newContext();
   onTestFinished(async () => {
     await context.close();
@@ -55,9 +55,13 @@ async function visit(mode: ReactMode): Promise<Visit> {
 
 const personOf = (row: ReportRow): string => [row["User ID"], row.First, row.Last, row.Email].join(" ").trim();
 
-describe.each(["development", "production"] as const)("the React example under StrictMode, in %s", (mode) => {
+const builds: readonly ReactBuild[] = ([18, 19] as const).flatMap((version) =>
+  (["development", "production"] as const).map((mode) => ({ version, mode })),
+);
+
+describe.each(builds)("the React example under StrictMode, in React $version, $mode build", (built) => {
   it("has one view and one leave for each route, with content, details and person, and nothing else", async () => {
-    const { page, collector, arrives, complaints } = await visit(mode);
+    const { page, collector, arrives, complaints } = await visit(built);
     await arrives("Page · View");
     await page.click("text=Letting the sea in");
     await arrives(`${live} · Join · s17`);
@@ -102,7 +106,7 @@ describe.each(["development", "production"] as const)("the React example under S
 });
 
 it("closes a session's view and opens it anew when the browser goes back and forward", async () => {
-  const { page, collector, arrives } = await visit("production");
+  const { page, collector, arrives } = await visit({ version: 19, mode: "production" });
   await arrives("Page · View");
   await page.click("text=What the seawall forgot");
   await arrives(`${live} · View · s09`);

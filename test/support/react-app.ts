@@ -7,6 +7,13 @@ import { type Site, startSite } from "./site.js";
 
 export type ReactMode = "development" | "production";
 
+export type ReactVersion = 18 | 19;
+
+/** Where React 18 is installed beside the other; without an alias, imports lead to React 19. */
+const react18 = join(import.meta.dirname, "../react-18/node_modules");
+const aliasOf = (version: ReactVersion) =>
+  version === 18 ? { react: join(react18, "react"), "react-dom": join(react18, "react-dom") } : {};
+
 const config: InlineConfig = {
   root: join(import.meta.dirname, "../../examples/react-app"),
   configFile: false,
@@ -16,13 +23,18 @@ const config: InlineConfig = {
 /** The example's pages: all are the same document, and the app tells them apart. */
 const paths = ["/", "/account", "/sessions/letting-the-sea-in", "/sessions/what-the-seawall-forgot"];
 
+export interface ReactBuild {
+  readonly mode: ReactMode;
+  readonly version: ReactVersion;
+}
+
 /** Builds the React example, with React's development or production build, and serves it. */
-export async function startReactApp(mode: ReactMode, collectorUrl: string): Promise<Site> {
+export async function startReactApp({ mode, version }: ReactBuild, collectorUrl: string): Promise<Site> {
   const outDir = await mkdtemp(join(tmpdir(), "turnout-react-app-"));
   // What a developer would say on the command line; vitest's own NODE_ENV is neither of the two.
   vi.stubEnv("NODE_ENV", mode);
   vi.stubEnv("VITE_TURNOUT_ENDPOINT", collectorUrl);
-  await build({ ...config, mode, build: { outDir, emptyOutDir: true } });
+  await build({ ...config, mode, resolve: { alias: aliasOf(version) }, build: { outDir, emptyOutDir: true } });
   vi.unstubAllEnvs();
   const assets = await readdir(join(outDir, "assets"));
   const site = await startSite({

@@ -1,51 +1,25 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { Activity, act, type ReactNode, StrictMode, useEffect } from "react";
+import { act, type ReactNode, StrictMode, useEffect } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { Content, TurnoutProvider, useTrack, useTurnout } from "turnout/react";
-import { checkActivity, decodeEnvelope, type User, type WireActivity } from "turnout/wire";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Turnout } from "../../src/tracker.js";
+import { type PageIngest, startPageIngest } from "../support/page-ingest.js";
 
 const keynote = { id: "s17", type: "OTSession", name: "Opening keynote", slug: "opening-keynote" };
 const course = { id: "c3", type: "Course", name: "Reading a shoreline", slug: "reading-a-shoreline" };
 const lesson = { id: "c3-l1", type: "Lesson", name: "Profiles", slug: "profiles" };
 
-type Received = WireActivity & { readonly user?: User | undefined };
-
-let server: Server;
-let received: Received[];
+let ingest: PageIngest;
 let root: Root;
 let sites = 0;
 let options: { readonly endpoint: string; readonly key: string };
 let turnout: Turnout;
 
-/** Takes batches as the collector does, each activity once. */
-function receive(body: string): object {
-  const envelope = decodeEnvelope(body);
-  if (typeof envelope === "string") throw new Error(envelope);
-  for (const value of envelope.activities) {
-    const activity = checkActivity(value);
-    if (typeof activity === "string") throw new Error(activity);
-    if (received.every(({ id }) => id !== activity.id)) received.push({ ...activity, user: envelope.user });
-  }
-  return { accepted: envelope.activities.length, duplicates: 0, rejected: [], now: Date.now() };
-}
-
 beforeEach(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  received = [];
-  server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" };
-    // happy-dom asks for leave where browsers do not.
-    const answer = request.method === "OPTIONS" ? "" : JSON.stringify(receive(body));
-    response.writeHead(200, headers).end(answer);
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  ingest = await startPageIngest();
   // Each test is a site of its own, so that nothing waits from the one before.
-  options = { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key: `site-${sites++}` };
+  options = { endpoint: ingest.endpoint, key: `site-${sites++}` };
   root = createRoot(document.body.appendChild(document.createElement("div")));
 });
 
@@ -54,8 +28,7 @@ afterEach(async () => {
   // The leave of the last view goes out, and the SDK stops, a task after its provider went.
   await turnout.flush();
   await new Promise((next) => setTimeout(next));
-  // Waits for requests under way.
-  await new Promise((closed) => server.close(closed));
+  await ingest.stop();
   document.body.replaceChildren();
   vi.unstubAllGlobals();
 });
@@ -91,7 +64,8 @@ function Chat(): ReactNode {
 const likes = new Set<unknown>();
 
 function Like(): null {
-  likes.add(useTrack("content.like"));
+  const like = useTrack("content.like");
+  useEffect(() => void likes.add(like));
   return null;
 }
 
@@ -109,7 +83,8 @@ async function render(page: ReactNode): Promise<void> {
   );
 }
 
-const inShort = (): string[] => received.map(({ kind, content }) => [kind, content?.id].filter(Boolean).join(" "));
+const inShort = (): string[] =>
+  ingest.activities().map(({ kind, content }) => [kind, content?.id].filter(Boolean).join(" "));
 
 const times = (row: string): number => inShort().filter((other) => other === row).length;
 
@@ -132,26 +107,8 @@ describe("TurnoutProvider", () => {
   it("passes on what was called in effects that ran before its own", async () => {
     await render(<SignIn />);
     await upTo("page.view");
-    expect(received.every(({ user }) => user?.id === "u42" && user.first === "Ada")).toBe(true);
+    expect(ingest.activities().every(({ user }) => user?.id === "u42" && user.first === "Ada")).toBe(true);
     expect(inShort()).toContain("user.logIn");
-  });
-
-  it("stops when it goes, and starts again when it was only hidden", async () => {
-    const app = (mode: "visible" | "hidden") => (
-      <Activity mode={mode}>
-        <TurnoutProvider options={options}>
-          <Grab />
-          <Content {...keynote} />
-        </TurnoutProvider>
-      </Activity>
-    );
-    await act(async () => root.render(app("visible")));
-    await upTo("content.view s17");
-    await act(async () => root.render(app("hidden")));
-    await new Promise((next) => setTimeout(next));
-    turnout.track("user.update");
-    await act(async () => root.render(app("visible")));
-    expect(await upTo("content.view s17", 2)).toEqual(["content.view s17", "content.leave s17", "content.view s17"]);
   });
 
   it("reports wrong options, and shows the page all the same", async () => {
@@ -199,7 +156,11 @@ describe("Content", () => {
     await render(<Content {...keynote} />);
     await render(<Content {...course} />);
     expect(await upTo("course.view c3")).toEqual(["content.view s17", "content.leave s17", "course.view c3"]);
-    expect(received.map(({ content }) => content?.name)).toEqual(["", "Opening keynote", "Reading a shoreline"]);
+    expect(ingest.activities().map(({ content }) => content?.name)).toEqual([
+      "",
+      "Opening keynote",
+      "Reading a shoreline",
+    ]);
   });
 
   it("gives way to one within it, and comes back after it", async () => {
@@ -248,7 +209,7 @@ describe("useTrack", () => {
     );
     document.querySelector("button")?.click();
     await upTo("content.chat c3");
-    expect(received.find(({ kind }) => kind === "content.chat")?.details).toEqual({ text: "Hello" });
+    expect(ingest.activities().find(({ kind }) => kind === "content.chat")?.details).toEqual({ text: "Hello" });
   });
 
   it("stays the same function from render to render", async () => {
