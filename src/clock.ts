@@ -8,27 +8,35 @@ export interface Clock {
   learn(serverNow: number, sentAt: number, receivedAt: number): void;
   /** Calls `told` whenever the offset turns out to be another. */
   onLearn(told: () => void): void;
-  /** Reads the system's clock again, after the page was frozen or the machine slept. */
+  /** Takes an offset over that was learned before. */
+  adopt(knownOffset: number): void;
+  /** Reads the system's clock again, after the page was frozen or the machine slept; an offset from a clock that was set is none. */
   anchor(): void;
 }
 
 /** A smaller change of the offset is noise of the network, and is not taken over. */
 const offsetToleranceMs = 1_000;
 
-export function createClock(knownOffset: number | undefined): Clock {
+export function createClock(): Clock {
   let origin = 0;
-  let offset = knownOffset;
+  let offset: number | undefined;
   let listener: (() => void) | undefined;
   const now = (): number => Math.round(origin + performance.now());
   const anchor = (): void => {
     // Small differences are the system's clock being slewed; following them could put activities out of order.
-    if (Math.abs(Date.now() - now()) > offsetToleranceMs) origin = Date.now() - performance.now();
+    if (Math.abs(Date.now() - now()) <= offsetToleranceMs) return;
+    origin = Date.now() - performance.now();
+    // Asleep, or set by hand? Until an answer tells, the collector goes by when the batch was sent.
+    offset = undefined;
   };
   anchor();
   return {
     now,
     anchor,
     offset: () => offset,
+    adopt(knownOffset) {
+      offset = knownOffset;
+    },
     onLearn(told) {
       listener = told;
     },

@@ -14,15 +14,27 @@ export interface Deferred {
 /** Calls that wait at most; a page that never starts must not fill its memory. */
 const callLimit = 1_000;
 
+/** The methods that answer nothing. */
+const methods = ["track", "identify", "content", "consent", "reset", "forget", "stop"] as const;
+
+/** A `Turnout` whose calls go to `call`, each as what it does to the real one. */
+function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
+  const relayed = methods.map((method) => [
+    method,
+    (...args: readonly never[]) =>
+      void call((turnout) => (turnout[method] as (...args: readonly never[]) => void)(...args)),
+  ]);
+  return {
+    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush">),
+    flush: () =>
+      new Promise((resolve) => {
+        if (!call((turnout) => resolve(turnout.flush()))) resolve();
+      }),
+  };
+}
+
 /** Stands in for one that cannot start. */
-const idle: Turnout = {
-  track: () => undefined,
-  identify: () => undefined,
-  content: () => undefined,
-  flush: async () => undefined,
-  reset: () => undefined,
-  stop: () => undefined,
-};
+const idle = relay(() => false);
 
 /** @param create - Makes the real one. When it throws, the error is reported as uncaught, and the page goes on without. */
 export function createDeferred(create: () => Turnout): Deferred {
@@ -40,17 +52,7 @@ export function createDeferred(create: () => Turnout): Deferred {
   };
 
   return {
-    turnout: {
-      track: (kind, ...rest) => void call((turnout) => turnout.track(kind, ...rest)),
-      identify: (user) => void call((turnout) => turnout.identify(user)),
-      content: (content) => void call((turnout) => turnout.content(content)),
-      flush: () =>
-        new Promise((resolve) => {
-          if (!call((turnout) => resolve(turnout.flush()))) resolve();
-        }),
-      reset: () => void call((turnout) => turnout.reset()),
-      stop: () => void call((turnout) => turnout.stop()),
-    },
+    turnout: relay(call),
     start() {
       clearTimeout(stopping);
       if (!running) {

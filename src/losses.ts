@@ -6,11 +6,22 @@
  * - `too-large`: above `activityLimitBytes`;
  * - `outbox-full`: the outbox held as many as it may;
  * - `expired`: not delivered within `outboxMaxAgeMs`;
+ * - `corrupt`: what was found in the outbox is no activity;
+ * - `consent`: the person said no;
  * - `refused`: the collector did not even take the request that carried it alone;
  * - `stopped`: recorded after `stop()`;
  * - `fault`: our own code failed.
  */
-export type LossReason = "unserializable" | "too-large" | "outbox-full" | "expired" | "refused" | "stopped" | "fault";
+export type LossReason =
+  | "unserializable"
+  | "too-large"
+  | "outbox-full"
+  | "expired"
+  | "corrupt"
+  | "consent"
+  | "refused"
+  | "stopped"
+  | "fault";
 
 /** Counts of losses by reason. */
 export type Losses = { [Reason in LossReason]?: number };

@@ -11,8 +11,8 @@ import {
 } from "./node/options.js";
 import { createWaiting } from "./node/waiting.js";
 import type { Entry } from "./queue/outbox.js";
-import { utf8Bytes } from "./queue/queue.js";
 import type { TrackArguments, TrackOptions } from "./tracker.js";
+import { utf8Bytes } from "./utf8.js";
 import { activityLimitBytes, type User, type WireActivity } from "./wire.js";
 
 export type { ServerFailure, ServerLoss, ServerLossReason, ServerTurnoutOptions } from "./node/options.js";

@@ -1,4 +1,6 @@
 import { type Content, checkContent } from "./content.js";
+import { parse } from "./json.js";
+import type { Settings } from "./options.js";
 import type { WireContent } from "./wire.js";
 
 /** What the present page is, for the kinds of views. */
@@ -16,6 +18,8 @@ export interface Page {
   contentAt(path: readonly Element[]): WireContent | undefined;
   /** The content that the innermost description of `path` names, when it is not the page's own: a card's, a menu's. */
   targetAt(path: readonly Element[]): WireContent | undefined;
+  /** The page's path, with those parameters of the query that the site wants to see; never the hash. */
+  path(): string;
   /** The host's own description, until `null` or a route change takes it back. Answers false when it is no content. */
   set(content: Content | null): boolean;
 }
@@ -33,8 +37,8 @@ const kindsByType: Readonly<Record<string, PageDescription["kind"]>> = {
   admin: "admin.view",
 };
 
-/** @param look - Whether the page's own markup is looked at, or only what the host tells counts. */
-export function createPage(look: boolean): Page {
+/** With `observe: false` the page's own markup is not looked at: only what the host tells counts. */
+export function createPage({ observe: look, queryParameters }: Settings): Page {
   let told: WireContent | undefined;
   let found: { readonly content: WireContent | undefined } | undefined;
 
@@ -79,6 +83,14 @@ export function createPage(look: boolean): Page {
     own,
     contentAt: (path) => targetAt(path) ?? own(),
     targetAt,
+    path() {
+      const { pathname, search } = location;
+      if (queryParameters.length === 0) return pathname;
+      const query = new URLSearchParams(
+        [...new URLSearchParams(search)].filter(([name]) => queryParameters.includes(name)),
+      );
+      return query.size > 0 ? `${pathname}?${query}` : pathname;
+    },
     set(content) {
       told = content === null ? undefined : checkContent(content);
       return content === null || told !== undefined;
@@ -88,7 +100,7 @@ export function createPage(look: boolean): Page {
 
 function contentOf(element: Element | undefined): WireContent | undefined {
   try {
-    return element && checkContent(JSON.parse(element.getAttribute(contentAttribute) ?? ""));
+    return element && checkContent(parse(element.getAttribute(contentAttribute) ?? ""));
   } catch {
     return undefined;
   }

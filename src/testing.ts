@@ -28,8 +28,9 @@ export function createTestTurnout(options: Partial<TurnoutOptions> = {}): TestTu
   const { receive, ...received } = createMemoryCollector(() => turnout.flush());
   const network = {
     name: "memory",
+    compresses: false,
     canOutlive: () => true,
-    send: async (_: string, body: string) => receive(body),
+    send: async (_: string, body: string | Blob) => receive(body as string),
   };
   const settings = { endpoint: "https://turnout.test", key: `test-${newId(Date.now())}`, flushIntervalMs, ...options };
   standIn();

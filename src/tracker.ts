@@ -1,19 +1,20 @@
 import type { DetailsOf, Kind } from "./catalogue/details.js";
 import { createClock } from "./clock.js";
+import { type Consent, firstConsent } from "./consent.js";
 import { type Content, checkContent } from "./content.js";
+import { createDelivery } from "./delivery.js";
 import { createGuard } from "./guard.js";
-import { createIdentity, keptOffset } from "./identity.js";
+import { createIdentity } from "./identity.js";
 import { type Observation, observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
-import { createLossBook } from "./losses.js";
+import { parse, stringify } from "./json.js";
+import { createLossBook, type LossReason } from "./losses.js";
 import { checkOptions, type TurnoutOptions } from "./options.js";
 import { createPage } from "./page.js";
-import { openOutbox } from "./queue/open.js";
-import { createQueue } from "./queue/queue.js";
 import { createRecorder } from "./recorder.js";
-import { createSender, type SenderParts } from "./sender/sender.js";
+import type { SenderParts } from "./sender/sender.js";
 import { createTransports } from "./sender/transports/index.js";
-import { activityLimitBytes, type User } from "./wire.js";
+import type { User } from "./wire.js";
 
 /** What `track` may be told beside kind and details. */
 export interface TrackOptions {
@@ -38,21 +39,39 @@ export type TrackArguments<K extends Kind, Options = TrackOptions> =
 export interface Turnout {
   /** Records an activity. Returns at once; a wrong kind or detail is a loss with its reason. */
   track<K extends Kind>(kind: K, ...rest: TrackArguments<K>): void;
-  /** Says who the person is, until `reset`, also on the pages that follow. Traits beside the named ones are kept too. */
-  identify(user: User): void;
+  /**
+   * Says who the person is, until `reset`, also on the pages that follow. Traits beside the named ones are kept too.
+   * `token` is a JWT with which the site's own server vouches for the id.
+   */
+  identify(user: User, proof?: { readonly token?: string }): void;
   /** Says what the page shows, until the route changes; null takes it back. */
   content(content: Content | null): void;
+  /**
+   * Takes the person's answers; what is left out stays as it was. What waited for an answer is then kept or dropped. A
+   * denial takes from the device what is on it, and is not remembered: say it again on each page.
+   */
+  consent(answers: Partial<Consent>): void;
   /** Sends what waits now. Resolves when it is delivered, or when a try has failed; never rejects. */
   flush(): Promise<void>;
   /** Sign-out: forgets the person and begins a new session. */
   reset(): void;
+  /** Takes everything of ours from this device, what waits to be sent too, and goes on as for a new visitor. */
+  forget(): void;
   /** Ends observation and sending for good; what waits is kept for the next visit. */
   stop(): void;
 }
 
 const warn = (text: string): void => console.warn(`turnout: ${text}`);
 
-/** Starts tracking. Throws a `TypeError` when an option is wrong. */
+/** Keys that are tracked on this page, by whichever copy of the SDK. */
+const startedKeys = (): Set<string> => {
+  const name = Symbol.for("turnout");
+  const page = globalThis as { [name: symbol]: Set<string> | undefined };
+  page[name] ??= new Set();
+  return page[name];
+};
+
+/** Starts tracking. Throws a `TypeError` when an option is wrong, and an `Error` when the page is tracked already. */
 export function createTurnout(options: TurnoutOptions): Turnout {
   return startTurnout(options, createTransports());
 }
@@ -60,57 +79,86 @@ export function createTurnout(options: TurnoutOptions): Turnout {
 /** The same over another network, such as a test's. */
 export function startTurnout(options: TurnoutOptions, transports: SenderParts["transports"]): Turnout {
   const settings = checkOptions(options);
+  const started = startedKeys();
+  if (started.has(settings.key)) throw new Error(`turnout: tracks this page already for the key "${settings.key}"`);
+  started.add(settings.key);
   const { lose, take: takeLosses } = createLossBook();
   const guard = createGuard(() => lose("fault"));
-  const clock = createClock(keptOffset(settings.key));
-  const identity = createIdentity(settings, clock);
-  const page = createPage(settings.observe);
-  const outbox = openOutbox(`turnout:${settings.key}`);
-  const onWritten = (): void => {
-    identity.save();
-    sender.written();
+  const clock = createClock();
+  let consent = firstConsent(settings);
+  const mayStore = (): boolean => consent.analytics === "granted" && consent.storage === "granted";
+  const identity = createIdentity(settings, clock, mayStore);
+  const page = createPage(settings);
+  const parts = {
+    settings,
+    clock,
+    guard,
+    consent: () => consent,
+    lose,
+    takeLosses,
+    transports,
+    onWritten: identity.save,
   };
-  const limits = { limitBytes: activityLimitBytes, limitEntries: settings.outboxLimitActivities };
-  const queue = createQueue({ outbox, ...limits, lose, onWritten });
-  const sender = createSender({ settings, clock, queue, outbox, transports, lose, takeLosses });
+  const delivery = createDelivery(parts);
+  let stopped: LossReason | undefined;
   let observation: Observation | undefined;
-  const recorder = createRecorder({ clock, identity, page, queue, lose, observation: () => observation });
-  const record = guard(recorder.record);
+  const record = guard(
+    createRecorder({
+      ...{ clock, identity, page, queue: delivery, lose },
+      closed: () => stopped ?? (consent.analytics === "denied" ? "consent" : undefined),
+      observation: () => observation,
+    }),
+  );
+  delivery.consented();
   if (settings.observe) {
     observation = observePage({
       ...{ settings, page, identity, clock, guard, record },
-      notes: async (prefix) => (await outbox).notes(prefix),
-      note: (name, value) => queue.note({ [name]: value }),
-      leaving: sender.flushLeaving,
-      returning: () => void sender.flush("visible"),
+      notes: delivery.notes,
+      note: (name, value) => delivery.note({ [name]: value }),
+      leaving: delivery.flushLeaving,
+      returning: () => void delivery.flush("visible"),
     });
   }
-  const online = (): void => void sender.flush("online");
+  const online = (): void => void delivery.flush("online");
   addEventListener("online", online);
-  void outbox.then(() => sender.flush("start"));
 
   return {
     track: guard((kind: string, details?: object, more: TrackOptions = {}) =>
       record(kind, { details: details as Given["details"], ...givenBy(more) }),
     ) as Turnout["track"],
-    identify: guard((user: User): void => {
+    identify: guard((user: User, { token } = {}): void => {
       if (!user?.id) return void warn("identify needs a user with an id");
+      const id = String(user.id);
       // A copy, as it will travel: what JSON cannot hold fails here and not with each activity.
-      identity.identify(JSON.parse(JSON.stringify({ ...user, id: String(user.id) })));
+      identity.identify(settings.childDirected ? { id } : parse(stringify({ ...user, id })), token);
       observation?.identified();
-    }),
+    }) as Turnout["identify"],
     content: guard((content: Content | null): void => {
       if (!page.set(content)) warn("content needs an id and a type, and readable times");
       observation?.refresh();
     }),
-    flush: () => sender.flush("manual").catch(() => lose("fault")),
+    consent: guard((answers: Partial<Consent>): void => {
+      const stored = mayStore();
+      const closed = consent.analytics === "denied";
+      consent = { ...consent, ...answers };
+      if (mayStore() && !stored) identity.load();
+      if (consent.analytics === "denied" || consent.storage === "denied") identity.forget();
+      delivery.consented();
+      if (closed && consent.analytics === "granted") observation?.reopen();
+    }),
+    flush: () => delivery.flush("manual").catch(() => lose("fault")),
     reset: guard(identity.reset),
+    forget: guard(() => {
+      identity.forget();
+      delivery.forget();
+    }),
     stop: guard(() => {
       observation?.stop();
-      recorder.stop();
+      stopped = "stopped";
       removeEventListener("online", online);
       identity.stop();
-      sender.stop();
+      delivery.stop();
+      started.delete(settings.key);
     }),
   };
 }

@@ -5,6 +5,7 @@
 import { checkDetails, type DetailProblem, resolveKind } from "./catalogue/check.js";
 import type { Details } from "./catalogue/details.js";
 import { guideKinds, type Kinds } from "./catalogue/kinds.js";
+import { parse, stringify } from "./json.js";
 import { isUser, type User } from "./user.js";
 import { isWatchFigures, type WatchFigures } from "./watch-figures.js";
 
@@ -84,6 +85,8 @@ export interface EnvelopeHead {
   readonly offset?: number;
   /** Activities of this device that will never come, by reason; totals since the device exists, so repeats do no harm. */
   readonly losses?: Readonly<Record<string, number>>;
+  /** The highest number that the device is known to have given: what is missing below it is late or lost. */
+  readonly written?: number;
 }
 
 /** A request's body. Its activities are unchecked until `checkActivity` has seen each. */
@@ -118,7 +121,7 @@ export interface Answer {
 
 /** Joins an envelope from parts that are JSON already, so that nothing is encoded twice. */
 export function encodeEnvelope(head: EnvelopeHead, activityJsons: readonly string[]): string {
-  return `${JSON.stringify(head).slice(0, -1)},"activities":[${activityJsons.join(",")}]}`;
+  return `${stringify(head).slice(0, -1)},"activities":[${activityJsons.join(",")}]}`;
 }
 
 /**
@@ -128,7 +131,7 @@ export function encodeEnvelope(head: EnvelopeHead, activityJsons: readonly strin
 export function decodeEnvelope(text: string, knownKey?: string): Envelope | RequestProblem {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parse(text);
   } catch {
     return "malformed-json";
   }

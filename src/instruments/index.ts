@@ -37,6 +37,8 @@ export interface Observation {
   refresh(): void;
   /** The person became known. */
   identified(): void;
+  /** The person agreed after all: what the page shows is viewed from now on. */
+  reopen(): void;
   stop(): void;
 }
 
@@ -135,6 +137,7 @@ export function observePage(parts: ObservationParts): Observation {
       joins.check();
     },
     identified: views.adopt,
+    reopen: views.reopen,
     stop() {
       for (const stop of stops) stop();
     },

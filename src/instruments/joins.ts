@@ -1,3 +1,4 @@
+import { stringify } from "../json.js";
 import type { RecordActivity } from "./record.js";
 import type { View } from "./views.js";
 
@@ -42,7 +43,7 @@ export function createJoins({ record, serverNow, current, person }: JoinParts): 
     }
     // In a hidden tab nobody waits; `check` comes again when it is shown.
     if (document.visibilityState === "hidden") return;
-    const join = JSON.stringify([person(), content.id, content.startsAt]);
+    const join = stringify([person(), content.id, content.startsAt]);
     if (joined.has(join)) return;
     joined.add(join);
     record("content.join", { content, view: view.id });

@@ -1,4 +1,5 @@
 import type { Context } from "../identity.js";
+import { parse, stringify } from "../json.js";
 import type { Given, RecordActivity } from "./record.js";
 import { leaveKindOf, leaveOf, type View } from "./views.js";
 
@@ -54,7 +55,7 @@ export function createOrphans(parts: OrphanParts): Orphans {
       const leave = leaveKindOf(view.kind);
       if (!leave) return;
       const open: OpenView = { page: parts.page, kind: leave, leave: leaveOf(view), seenAt: parts.now() };
-      parts.note(notePrefix + view.id, JSON.stringify(open));
+      parts.note(notePrefix + view.id, stringify(open));
     },
     closed: (view) => parts.note(notePrefix + view.id, undefined),
     async adopt() {
@@ -62,7 +63,7 @@ export function createOrphans(parts: OrphanParts): Orphans {
       if (notes.length === 0) return;
       const living = await alive();
       for (const [name, value] of notes) {
-        const { page, kind, leave, seenAt } = JSON.parse(value) as OpenView;
+        const { page, kind, leave, seenAt } = parse(value) as OpenView;
         const lives = living ? living.has(lockName(page)) : parts.now() - seenAt < parts.idleMs;
         if (lives || page === parts.page) continue;
         parts.record(kind, { ...leave, context: leave.context as Context, at: seenAt, inferred: true });
@@ -71,7 +72,10 @@ export function createOrphans(parts: OrphanParts): Orphans {
     },
     pageHere() {
       // Not awaited: the lock is held until `letGo`, and a browser without locks judges by time.
-      void navigator.locks?.request(lockName(parts.page), () => new Promise<void>((resolve) => (letGo = resolve)));
+      navigator.locks
+        ?.request(lockName(parts.page), () => new Promise<void>((resolve) => (letGo = resolve)))
+        // Denied where storage is: then there are no notes either.
+        .catch(() => {});
     },
     pageGone: () => letGo?.(),
   };

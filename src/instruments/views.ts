@@ -59,7 +59,7 @@ export function createViews(parts: ViewParts): Views {
     settling = undefined;
     const { kind, content, details } = page.describe();
     const id = newId(beganAt);
-    view = { id, kind, content, path: location.pathname, context: identity.stamp(beganAt) };
+    view = { id, kind, content, path: page.path(), context: identity.stamp(beganAt) };
     record(kind, { details, content, view: id, context: view.context, at: beganAt });
     parts.onOpen();
   });

@@ -1,6 +1,6 @@
 import type { Entry } from "../queue/outbox.js";
-import { utf8Bytes } from "../queue/queue.js";
 import { batchLimitBytes, batchLimitEntries, takeBatch } from "../sender/batch.js";
+import { utf8Bytes } from "../utf8.js";
 
 /** What waits to be sent. The activities of one person form a line, because an envelope is one person's. */
 export interface Waiting {

@@ -1,6 +1,15 @@
-import { promisifyRequest, type UseStore } from "idb-keyval";
+import { promisifyRequest } from "idb-keyval";
 import { newId } from "../ids.js";
-import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
+import { parse, stringify } from "../json.js";
+import {
+  addCounts,
+  type Counts,
+  type Entry,
+  lossesPrefix,
+  type Notes,
+  type NumberedEntry,
+  type Outbox,
+} from "./outbox.js";
 
 /**
  * One object store holds everything, so that one transaction can change everything: entries under the numbers that
@@ -9,36 +18,34 @@ import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
  */
 const storeName = "outbox";
 const deviceNote = "device";
-const lossesNote = "losses";
 
 type Stored = readonly [id: string, context: string, json: string];
 
 /** Opens the outbox named `name`, and makes it when absent. Rejects when the browser has or allows no IndexedDB. */
 export async function openIndexedDbOutbox(name: string): Promise<Outbox> {
   const database = await openDatabase(name);
-  const useStore: UseStore = async (mode, use) => use(database.transaction(storeName, mode).objectStore(storeName));
-  const device = await useStore("readonly", (store) => promisifyRequest<string>(store.get(deviceNote)));
-  if (!device) throw new Error("turnout: the outbox has no device id");
+  // A later version of the SDK, or `forget` in another tab, waits for us; what we write then fails, and is sent from memory.
+  database.onversionchange = () => database.close();
 
-  /** Not through `useStore`: its promise would begin the write a turn later, which a page being left may not have. */
-  const change = <T>(use: (store: IDBObjectStore) => T): { transaction: IDBTransaction; result: T } => {
-    const transaction = database.transaction(storeName, "readwrite");
-    return { transaction, result: use(transaction.objectStore(storeName)) };
-  };
+  /** Not `UseStore`: its promise would begin the write a turn later, which a page being left may not have. */
+  const use = <T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => T): T =>
+    act(database.transaction(storeName, mode).objectStore(storeName));
+
+  const device = await use("readonly", (store) => promisifyRequest<string>(store.get(deviceNote)));
+  if (!device) throw new Error("turnout: the outbox has no device id");
 
   return {
     device,
-    write: (entries, notes = {}) => write(change, entries, notes),
-    peek: (limit, after) => useStore("readonly", (store) => peek(store, limit, after)),
-    remove(seqs) {
-      const { transaction } = change((store) => {
+    write: async (entries, notes = {}) => use("readwrite", (store) => write(store, entries, notes)),
+    peek: async (limit, after) => use("readonly", (store) => peek(store, limit, after)),
+    remove: async (seqs) =>
+      use("readwrite", (store) => {
         for (const seq of seqs) store.delete(seq);
-      });
-      return committed(transaction);
-    },
-    size: () => useStore("readonly", (store) => promisifyRequest(store.count(numbers(0)))),
-    notes: (prefix) => useStore("readonly", (store) => readNotes(store, prefix)),
-    lose: (counts) => useStore("readwrite", (store) => addLosses(store, counts)),
+        return committed(store);
+      }),
+    size: async () => use("readonly", (store) => promisifyRequest(store.count(numbers(0)))),
+    notes: async (prefix) => use("readonly", (store) => readNotes(store, prefix)),
+    lose: async (counts) => use("readwrite", (store) => addLosses(store, counts)),
     close: () => database.close(),
   };
 }
@@ -52,19 +59,14 @@ function openDatabase(name: string): Promise<IDBDatabase> {
   return promisifyRequest(request);
 }
 
-type Change = <T>(use: (store: IDBObjectStore) => T) => { transaction: IDBTransaction; result: T };
-
-async function write(change: Change, entries: readonly Entry[], notes: Notes): Promise<number> {
-  const { transaction, result: last } = change((store) => {
-    let request: IDBRequest<IDBValidKey> | undefined;
-    for (const { id, context, json } of entries) request = store.add([id, context, json] satisfies Stored);
-    for (const [name, value] of Object.entries(notes)) {
-      if (value === undefined) store.delete(name);
-      else store.put(value, name);
-    }
-    return request;
-  });
-  await committed(transaction);
+async function write(store: IDBObjectStore, entries: readonly Entry[], notes: Notes): Promise<number> {
+  let last: IDBRequest<IDBValidKey> | undefined;
+  for (const { id, context, json } of entries) last = store.add([id, context, json] satisfies Stored);
+  for (const [name, value] of Object.entries(notes)) {
+    if (value === undefined) store.delete(name);
+    else store.put(value, name);
+  }
+  await committed(store);
   // One transaction's keys follow each other, since writers take turns: the last tells the first.
   return last ? (last.result as number) - entries.length + 1 : 0;
 }
@@ -73,7 +75,7 @@ async function write(change: Change, entries: readonly Entry[], notes: Notes): P
  * Resolves when durable. The explicit commit lets the browser finish without coming back to a page that is gone:
  * measured in Chromium 156, a write begun in `pagehide` survives 15 of 15 leaves with it and 0 of 15 without.
  */
-function committed(transaction: IDBTransaction): Promise<void> {
+function committed({ transaction }: IDBObjectStore): Promise<void> {
   transaction.commit?.();
   return promisifyRequest(transaction);
 }
@@ -84,9 +86,16 @@ async function peek(store: IDBObjectStore, limit: number, after: number): Promis
   const range = numbers(after);
   const [keys, values] = await Promise.all([
     promisifyRequest(store.getAllKeys(range, limit)),
-    promisifyRequest<Stored[]>(store.getAll(range, limit)),
+    promisifyRequest<unknown[]>(store.getAll(range, limit)),
   ]);
-  return values.map(([id, context, json], index) => ({ seq: keys[index] as number, id, context, json }));
+  return values.map((value, index) => {
+    const [id, context, json] = isStored(value) ? value : ["", "{}", "{}"];
+    return { seq: keys[index] as number, id, context, json };
+  });
+}
+
+function isStored(value: unknown): value is Stored {
+  return Array.isArray(value) && value.length === 3 && value.every((text) => typeof text === "string");
 }
 
 async function readNotes(store: IDBObjectStore, prefix: string): Promise<readonly (readonly [string, string])[]> {
@@ -98,12 +107,13 @@ async function readNotes(store: IDBObjectStore, prefix: string): Promise<readonl
   return values.map((value, index) => [names[index] as string, value]);
 }
 
-async function addLosses(store: IDBObjectStore, counts: Readonly<Record<string, number>>): Promise<string> {
-  const kept = await promisifyRequest<string | undefined>(store.get(lossesNote));
-  const totals: Record<string, number> = kept ? JSON.parse(kept) : {};
-  for (const [reason, count] of Object.entries(counts)) totals[reason] = (totals[reason] ?? 0) + count;
-  const text = JSON.stringify(totals);
-  if (Object.keys(counts).length > 0) store.put(text, lossesNote);
-  await committed(store.transaction);
-  return text;
+async function addLosses(store: IDBObjectStore, counts: Counts): Promise<Counts> {
+  const noted = await readNotes(store, lossesPrefix);
+  const totals = addCounts([counts, ...noted.map(([, json]) => parse(json) as Counts)]);
+  if (noted.length > 1 || Object.keys(counts).length > 0) {
+    for (const [name] of noted) store.delete(name);
+    store.put(stringify(totals), lossesPrefix);
+    await committed(store);
+  }
+  return totals;
 }

@@ -1,12 +1,13 @@
 import { newId } from "../ids.js";
-import type { NumberedEntry, Outbox } from "./outbox.js";
+import { addCounts, type Counts, lossesPrefix, type NumberedEntry, type Outbox } from "./outbox.js";
 
 /** An outbox that lasts as long as the page, for when storage is denied or broken. Its device is the page's own. */
 export function createMemoryOutbox(): Outbox {
   const entries = new Map<number, NumberedEntry>();
   const notes = new Map<string, string>();
-  const losses: Record<string, number> = {};
+  let losses: Counts = {};
   let last = 0;
+  const notesOf = (prefix: string) => [...notes].filter(([name]) => name.startsWith(prefix));
   return {
     device: newId(Date.now()),
     async write(added, changes = {}) {
@@ -25,10 +26,12 @@ export function createMemoryOutbox(): Outbox {
       for (const seq of seqs) entries.delete(seq);
     },
     size: async () => entries.size,
-    notes: async (prefix) => [...notes].filter(([name]) => name.startsWith(prefix)),
+    notes: async (prefix) => notesOf(prefix),
     async lose(counts) {
-      for (const [reason, count] of Object.entries(counts)) losses[reason] = (losses[reason] ?? 0) + count;
-      return JSON.stringify(losses);
+      const noted = notesOf(lossesPrefix);
+      for (const [name] of noted) notes.delete(name);
+      losses = addCounts([losses, counts, ...noted.map(([, json]) => JSON.parse(json) as Counts)]);
+      return losses;
     },
     close() {},
   };

@@ -23,6 +23,14 @@ export interface NumberedEntry extends Entry {
  */
 export type Notes = Readonly<Record<string, string | undefined>>;
 
+/** Activities that never will reach the collector, by reason. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** Names of the notes that hold `Counts`: the totals, and what is to be added to them. */
+export const lossesPrefix = "losses";
+
+export type NoteList = readonly (readonly [name: string, value: string])[];
+
 export interface Outbox {
   /** Id of the device that numbers the entries. It lives and dies with the numbering. */
   readonly device: string;
@@ -31,13 +39,23 @@ export interface Outbox {
    * need not wait; resolves with the number of the first entry when durable, rejects when nothing was kept.
    */
   write(entries: readonly Entry[], notes?: Notes): Promise<number>;
-  /** The oldest entries, at most `limit`, numbered above `after`. */
+  /** The oldest entries, at most `limit`, numbered above `after`. A record that is none is an entry with an empty id. */
   peek(limit: number, after: number): Promise<readonly NumberedEntry[]>;
   remove(seqs: readonly number[]): Promise<void>;
   size(): Promise<number>;
   /** Notes whose names begin with `prefix`. */
-  notes(prefix: string): Promise<readonly (readonly [name: string, value: string])[]>;
-  /** Adds to the device's totals of lost activities, and answers the totals as a JSON object. */
-  lose(counts: Readonly<Record<string, number>>): Promise<string>;
+  notes(prefix: string): Promise<NoteList>;
+  /**
+   * Adds to the device's totals of lost activities, and answers the totals. What a page that was being left noted under
+   * `losses:…`, a JSON object of counts each, is taken into them.
+   */
+  lose(counts: Counts): Promise<Counts>;
   close(): void;
+}
+
+/** The sum of counts by reason. */
+export function addCounts(all: readonly Counts[]): Counts {
+  const totals: Record<string, number> = {};
+  for (const counts of all) for (const reason in counts) totals[reason] = (totals[reason] ?? 0) + (counts[reason] ?? 0);
+  return totals;
 }

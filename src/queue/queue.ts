@@ -1,6 +1,8 @@
-import { activityOf, type Moment } from "../activity.js";
-import type { Lose } from "../losses.js";
-import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
+import type { Moment } from "../activity.js";
+import type { Guard } from "../guard.js";
+import { type CapacityParts, createCapacity } from "./capacity.js";
+import { createEncoder, type EncoderParts, type LocalEntry } from "./encoder.js";
+import type { Notes, NumberedEntry, Outbox } from "./outbox.js";
 
 /**
  * Takes activities from the page, writes them to the outbox within the same turn of the event loop, and keeps a copy
@@ -9,37 +11,40 @@ import type { Entry, Notes, NumberedEntry, Outbox } from "./outbox.js";
 export interface Queue {
   /** Takes an activity. */
   add(moment: Moment): void;
-  /** Changes notes with the next write. */
+  /** Changes notes with the next write: never before the activities that were added until now. */
   note(notes: Notes): void;
   /** Begins all pending writes now, for a page that is being left. */
   writeNow(): void;
+  /** Takes another outbox into use. What this page wrote and no disk has kept is written to it. */
+  use(outbox: Outbox): Promise<void>;
+  /** The outbox in use, undefined before the first. */
+  outbox(): Outbox | undefined;
+  /** The highest number that the outbox gave to this page, 0 before the first. */
+  lastSeq(): number;
   /** This page's unconfirmed entries, oldest first; those not yet durable have no number. */
   unconfirmed(): readonly LocalEntry[];
   /** How many entries of this page are unconfirmed. */
   size(): number;
-  /** Entries numbered above `after`, of this page and of pages before, oldest first. */
-  peek(limit: number, after: number): Promise<readonly NumberedEntry[]>;
+  /** Entries numbered above `after`, of this page and of pages before, oldest first; undefined when they cannot be read. */
+  peek(limit: number, after: number): Promise<readonly NumberedEntry[] | undefined>;
   /** The collector has these, or never will: forgets them. */
-  confirm(entries: readonly (LocalEntry | NumberedEntry)[]): Promise<void>;
-  /** Resolves when everything added so far is durable. */
+  confirm(entries: readonly AnyEntry[]): Promise<void>;
+  /** Resolves when everything added so far is durable, or when it turned out that no disk takes it. */
   settled(): Promise<void>;
+  /** Forgets all that waits in this page's memory. */
+  clear(): void;
 }
 
-/** An entry of this page; `seq` is there once it is durable. */
-export interface LocalEntry extends Entry {
-  seq?: number;
-}
+export type AnyEntry = LocalEntry | NumberedEntry;
 
-export interface QueueParts {
-  /** Resolves when storage has answered, or was given up for memory. */
-  readonly outbox: Promise<Outbox>;
-  /** Largest activity, bytes. */
-  readonly limitBytes: number;
-  /** Most entries that wait. */
-  readonly limitEntries: number;
-  readonly lose: Lose;
-  /** Called after each write, when there is something to send. */
+export interface QueueParts extends EncoderParts, CapacityParts {
+  readonly guard: Guard;
+  /** A write has begun: what this page has not confirmed has changed. */
+  readonly onWriting: () => void;
+  /** A write has ended: there is something to send. */
   readonly onWritten: () => void;
+  /** The outbox did not take a write. */
+  readonly onBroken: () => undefined;
 }
 
 /** Entries that one task writes: about 2 ms of main thread on a slow laptop. */
@@ -48,61 +53,52 @@ const sliceEntries = 200;
 export function createQueue(parts: QueueParts): Queue {
   const waiting: Moment[] = [];
   const local = new Map<string, LocalEntry>();
+  /** Encoded, and on no disk. */
+  let unkept: LocalEntry[] = [];
   let notes: Notes | undefined;
   let outbox: Outbox | undefined;
-  let stored = 0;
+  let lastSeq = 0;
   let scheduled = false;
-  let writes: Promise<unknown> = parts.outbox.then(async (opened) => {
-    stored = await opened.size();
-    outbox = opened;
-    writeSlice();
-  });
+  let writes: Promise<unknown> = Promise.resolve();
 
-  const encode = createEncoder(parts.lose);
+  const encode = createEncoder(parts);
+  const capacity = createCapacity(parts);
 
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    queueMicrotask(writeSlice);
+    queueMicrotask(() => writeSlice());
   };
 
-  function writeSlice(limit = sliceEntries): void {
+  const writeSlice = parts.guard((limit: number = sliceEntries): void => {
     scheduled = false;
-    if (!outbox || (waiting.length === 0 && !notes)) return;
-    const entries = take(limit);
-    const changes = notes;
-    notes = undefined;
+    if (!outbox) return;
+    const entries = [...unkept.splice(0, limit).filter(({ id }) => local.has(id)), ...take(limit)];
+    const changes = waiting.length === 0 ? notes : undefined;
+    if (changes) notes = undefined;
+    if (waiting.length + unkept.length > 0) {
+      scheduled = true;
+      setTimeout(() => writeSlice());
+    }
     if (entries.length === 0 && !changes) return;
     const written = outbox.write(entries, changes).then(
       (first) => {
-        for (const [index, entry] of entries.entries()) entry.seq = first + index;
+        for (const [index, entry] of entries.entries()) lastSeq = entry.seq = first + index;
       },
       // Not kept on disk, but not lost: the entries are sent from memory, without a number.
-      () => undefined,
+      parts.onBroken,
     );
+    parts.onWriting();
     writes = Promise.all([writes, written.then(parts.onWritten)]);
-    if (waiting.length > 0) {
-      scheduled = true;
-      setTimeout(writeSlice);
-    }
-  }
+  });
 
   function take(limit: number): LocalEntry[] {
-    const entries: LocalEntry[] = [];
-    for (const moment of waiting.splice(0, limit)) {
+    return waiting.splice(0, limit).flatMap((moment) => {
       const entry = encode(moment);
-      if (!entry) continue;
-      if (entry.json.length * 3 > parts.limitBytes && utf8Bytes(entry.json) > parts.limitBytes) {
-        parts.lose("too-large");
-      } else if (stored >= parts.limitEntries) {
-        parts.lose("outbox-full");
-      } else {
-        stored++;
-        local.set(entry.id, entry);
-        entries.push(entry);
-      }
-    }
-    return entries;
+      if (!entry || !capacity.take(moment.kind, entry)) return [];
+      local.set(entry.id, entry);
+      return entry;
+    });
   }
 
   return {
@@ -115,47 +111,39 @@ export function createQueue(parts: QueueParts): Queue {
       schedule();
     },
     writeNow: () => writeSlice(Number.POSITIVE_INFINITY),
+    async use(opened) {
+      await capacity.measure(opened, local.size);
+      const isAnother = opened.device !== outbox?.device;
+      unkept = [...local.values()].filter(({ seq }) => !seq || isAnother);
+      for (const entry of unkept) entry.seq = undefined;
+      if (isAnother) lastSeq = 0;
+      outbox = opened;
+      writeSlice();
+    },
+    outbox: () => outbox,
+    lastSeq: () => lastSeq,
     unconfirmed: () => [...local.values(), ...(outbox ? [] : waiting.flatMap((moment) => encode(moment) ?? []))],
     size: () => local.size,
-    peek: async (limit, after) => (await parts.outbox).peek(limit, after),
+    peek: async (limit, after) => outbox?.peek(limit, after).catch(parts.onBroken),
     async confirm(entries) {
-      await writes;
-      for (const { id } of entries) local.delete(id);
-      stored -= entries.length;
-      await (await parts.outbox).remove(entries.flatMap(({ seq }) => seq ?? []));
+      // Only what has no number yet has a write to wait for.
+      if (entries.some(({ seq }) => !seq)) await writes;
+      for (const entry of entries) {
+        local.delete(entry.id);
+        capacity.free(entry);
+      }
+      // What cannot be removed is sent again, and dropped as a repeat.
+      await outbox?.remove(entries.flatMap(({ seq }) => seq ?? [])).catch(parts.onBroken);
     },
     async settled() {
       while (waiting.length > 0 || scheduled) await new Promise((next) => setTimeout(next));
       await writes;
     },
+    clear() {
+      waiting.length = 0;
+      local.clear();
+      unkept = [];
+      notes = undefined;
+    },
   };
-}
-
-/** Encodes each moment once, and each context only when it changes. Undefined for what cannot be encoded. */
-function createEncoder(lose: Lose): (moment: Moment) => LocalEntry | undefined {
-  const encoded = new WeakMap<Moment, LocalEntry | undefined>();
-  let context: object | undefined;
-  let contextJson = "";
-  const encode = (moment: Moment): LocalEntry | undefined => {
-    try {
-      if (moment.context !== context) {
-        contextJson = JSON.stringify(moment.context);
-        context = moment.context;
-      }
-      const activity = activityOf(moment);
-      return { id: activity.id, context: contextJson, json: JSON.stringify(activity) };
-    } catch {
-      lose("unserializable");
-      return undefined;
-    }
-  };
-  return (moment) => {
-    if (!encoded.has(moment)) encoded.set(moment, encode(moment));
-    return encoded.get(moment);
-  };
-}
-
-/** Bytes of a text in UTF-8. */
-export function utf8Bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "../queue/outbox.js";
-import { utf8Bytes } from "../queue/queue.js";
+import { utf8Bytes } from "../utf8.js";
 
 /** Activities that are sent without waiting for the interval. Source: Mixpanel, Faro, Datadog. */
 export const flushEntries = 50;

@@ -1,24 +1,19 @@
 import type { Clock } from "../clock.js";
-import type { NumberedEntry } from "../queue/outbox.js";
-import { type LocalEntry, type Queue, utf8Bytes } from "../queue/queue.js";
+import { parse } from "../json.js";
+import type { AnyEntry, Queue } from "../queue/queue.js";
+import { utf8Bytes } from "../utf8.js";
 import { version } from "../version.js";
 import { type Answer, encodeEnvelope, wireVersion } from "../wire.js";
+import { gzip } from "./gzip.js";
+import type { Head } from "./head.js";
 import { meaningOf } from "./retry.js";
 import type { Reply, Transport } from "./transports/transport.js";
-
-export type AnyEntry = LocalEntry | NumberedEntry;
 
 /**
  * What became of a batch: `delivered` and forgotten; `refused` as it is; or nobody knows, so that it stays where it is,
  * with the reply if there was one.
  */
 export type Outcome = "delivered" | "refused" | { readonly reply: Reply | undefined };
-
-/** What the batches of one sender share, as last known. */
-export interface Head {
-  device?: string;
-  losses?: Readonly<Record<string, number>>;
-}
 
 export interface CourierParts {
   readonly key: string;
@@ -30,9 +25,12 @@ export interface CourierParts {
 
 /** Takes one batch to the collector, and from the queue once the collector has accounted for all of it. */
 export interface Courier {
+  /** The request's body. Throws when the batch's context is none. */
+  encode(batch: readonly AnyEntry[]): string;
+  /** Sends the batch while the page stays: compressed where that saves. */
   deliver(batch: readonly AnyEntry[], transport: Transport): Promise<Outcome>;
-  /** Bytes of the request that would carry the batch. */
-  bytes(batch: readonly AnyEntry[]): number;
+  /** Sends the batch as it was encoded, begun when this returns. */
+  sendNow(batch: readonly AnyEntry[], body: string, transport: Transport): Promise<Outcome>;
   /** Whether an entry is on its way, so that it need not be sent again just now. */
   carries(entry: AnyEntry): boolean;
   /** How many entries are on their way. */
@@ -42,28 +40,41 @@ export interface Courier {
 export function createCourier({ key, url, clock, queue, head }: CourierParts): Courier {
   const inFlight = new Set<string>();
 
-  const encode = (batch: readonly AnyEntry[]): string => {
-    const context = JSON.parse(batch[0]?.context ?? "{}");
-    return encodeEnvelope(
-      { v: wireVersion, key, sentAt: clock.now(), sdk: version, ...head, ...context },
+  const encode = (batch: readonly AnyEntry[]): string =>
+    encodeEnvelope(
+      {
+        ...{ v: wireVersion, key, sentAt: clock.now(), sdk: version },
+        ...head.read(),
+        ...parse(batch[0]?.context ?? "{}"),
+      },
       batch.map(({ seq, json }) => (seq ? `{"seq":${seq},${json.slice(1)}` : json)),
     );
+
+  const send = async (batch: readonly AnyEntry[], body: string | Blob, transport: Transport): Promise<Outcome> => {
+    const sentAt = clock.now();
+    for (const { id } of batch) inFlight.add(id);
+    const isText = typeof body === "string";
+    const reply = await transport.send(isText ? url : `${url}?gzip=1`, body, isText ? utf8Bytes(body) : body.size);
+    for (const { id } of batch) inFlight.delete(id);
+    const answer = reply && answerOf(reply, batch.length);
+    if (!answer) return meaningOf(reply?.status) === "refused" ? "refused" : { reply };
+    clock.learn(answer.now, sentAt, clock.now());
+    await queue.confirm(batch);
+    return "delivered";
   };
 
   return {
+    encode,
     async deliver(batch, transport) {
-      const sentAt = clock.now();
-      const body = encode(batch);
-      for (const { id } of batch) inFlight.add(id);
-      const reply = await transport.send(url, body, utf8Bytes(body));
-      for (const { id } of batch) inFlight.delete(id);
-      const answer = reply && answerOf(reply, batch.length);
-      if (!answer) return meaningOf(reply?.status) === "refused" ? "refused" : { reply };
-      clock.learn(answer.now, sentAt, clock.now());
-      await queue.confirm(batch);
-      return "delivered";
+      let body: string;
+      try {
+        body = encode(batch);
+      } catch {
+        return "refused";
+      }
+      return send(batch, (transport.compresses && (await gzip(body))) || body, transport);
     },
-    bytes: (batch) => utf8Bytes(encode(batch)),
+    sendNow: send,
     carries: ({ id }) => inFlight.has(id),
     load: () => inFlight.size,
   };
@@ -73,7 +84,7 @@ export function createCourier({ key, url, clock, queue, head }: CourierParts): C
 function answerOf(reply: Reply, sent: number): Answer | undefined {
   if (meaningOf(reply.status) !== "delivered") return undefined;
   try {
-    const answer = JSON.parse(reply.text) as Answer;
+    const answer = parse(reply.text) as Answer;
     return answer.accepted + answer.duplicates + answer.rejected.length === sent ? answer : undefined;
   } catch {
     return undefined;

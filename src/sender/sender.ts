@@ -1,11 +1,13 @@
 import type { Clock } from "../clock.js";
 import type { Lose, Losses } from "../losses.js";
-import { outboxMaxAgeMs, type Settings } from "../options.js";
-import type { Outbox } from "../queue/outbox.js";
-import type { LocalEntry, Queue } from "../queue/queue.js";
-import { batchLimitBytes, batchLimitEntries, flushEntries, leavingBatchLimitBytes, takeBatch } from "./batch.js";
-import { type AnyEntry, createCourier, type Head } from "./courier.js";
+import type { Settings } from "../options.js";
+import type { Queue } from "../queue/queue.js";
+import { createBacklog } from "./backlog.js";
+import { flushEntries } from "./batch.js";
+import { createCourier, type Outcome } from "./courier.js";
 import { exclusively } from "./exclusively.js";
+import { createFarewell } from "./farewell.js";
+import { createHead } from "./head.js";
 import { retryAfterMs, retryDelayMs } from "./retry.js";
 import type { Reply, Transport } from "./transports/transport.js";
 
@@ -13,6 +15,8 @@ import type { Reply, Transport } from "./transports/transport.js";
 export type FlushReason = "start" | "first" | "interval" | "size" | "retry" | "online" | "visible" | "manual";
 
 export interface Sender {
+  /** The queue has begun to write something: leaves a copy of it with the browser. */
+  writing(): void;
   /** The queue has written something: decides whether to send it now or with others. */
   written(): void;
   /** Sends what waits, of this page and of pages before; resolves when all of it is delivered or a try has failed. */
@@ -26,23 +30,41 @@ export interface SenderParts {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly queue: Queue;
-  readonly outbox: Promise<Outbox>;
   readonly transports: readonly [Transport, ...Transport[]];
-  /** Counts activities that were refused or grew too old. */
+  /** Counts activities that were refused, grew too old, or are none. */
   readonly lose: Lose;
   /** Hands over the losses counted since the last call. */
   readonly takeLosses: () => Losses;
 }
 
+/** Flushes that another tab's lock may hold off, before it is taken for frozen and its lock is stolen. */
+const patience = 3;
+
 /** Decides when to send what; the courier takes it there. */
-export function createSender({ settings, clock, queue, outbox, transports, lose, takeLosses }: SenderParts): Sender {
-  const head: Head = {};
-  const courier = createCourier({ ...settings, clock, queue, head });
+export function createSender({ settings, clock, queue, transports, lose, takeLosses }: SenderParts): Sender {
+  const { url, key, flushIntervalMs } = settings;
+  const head = createHead(queue, takeLosses);
+  const courier = createCourier({ key, url, clock, queue, head });
+  const farewell = createFarewell({ url, queue, courier, transports, onOutcome: took });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sentOnce = false;
   let attempt = 0;
-  let limitEntries = batchLimitEntries;
+  let heldOff = 0;
+  /** The page is hidden or gone: what it still records goes at once, by what outlives it. */
+  let away = false;
   let stopped = false;
+
+  const standBy = (): void => {
+    if (!away && !stopped) farewell.standBy();
+  };
+  const sendBacklog = createBacklog({
+    ...{ clock, queue, courier, lose },
+    transport: transports[0],
+    onDelivered() {
+      attempt = 0;
+      standBy();
+    },
+  });
 
   /** A timer that is set is never moved: a busy page must not postpone its own delivery. */
   const wake = (delayMs: number, reason: FlushReason): void => {
@@ -55,95 +77,55 @@ export function createSender({ settings, clock, queue, outbox, transports, lose,
     wake(retryAfterMs(reply?.retryAfter ?? null, Date.now()) ?? retryDelayMs(attempt, Math.random()), "retry");
   };
 
+  function took(outcome: Outcome): void {
+    if (outcome !== "delivered") failed(typeof outcome === "object" ? outcome.reply : undefined);
+  }
+
   async function flush(reason: FlushReason): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const wait = reason === "manual";
-    if (wait) await queue.settled();
+    if (reason === "visible") away = false;
+    const manual = reason === "manual";
+    if (manual) await queue.settled();
     try {
-      const ran = await exclusively(`turnout:${settings.key}:send`, wait, sendAll);
+      // A page that begins takes its turn after one that ends.
+      const inTurn = manual || reason === "start";
+      const how = inTurn ? {} : heldOff < patience ? { ifAvailable: true } : { steal: true };
+      const ran = await exclusively(`turnout:${key}:send`, how, async () => {
+        await head.count();
+        took(await sendBacklog());
+      });
+      heldOff = ran ? 0 : heldOff + 1;
       // Another tab is sending. It takes ours too, unless we wrote after its last look.
-      if (!ran) wake(settings.flushIntervalMs, "interval");
+      if (!ran) wake(flushIntervalMs, "interval");
     } catch {
       failed();
     }
   }
 
-  async function sendAll(): Promise<void> {
-    const { device, lose: report } = await outbox;
-    head.device = device;
-    head.losses = JSON.parse(await report(takeLosses()));
-    let after = 0;
-    for (;;) {
-      const stored = await queue.peek(batchLimitEntries, after);
-      const entries: readonly AnyEntry[] = stored.length > 0 || after > 0 ? stored : unnumbered();
-      if (entries.length === 0) return;
-      const batch = takeBatch(await keepFresh(entries), batchLimitBytes, limitEntries);
-      if (batch.length === 0) after = stored.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
-      else if (!(await deliver(batch))) return;
-    }
-  }
-
-  /** Entries whose write failed are sent from memory. */
-  const unnumbered = (): LocalEntry[] => queue.unconfirmed().filter((entry) => !entry.seq && !courier.carries(entry));
-
-  /** Drops what is too old to be taken, and passes over what is on its way. */
-  async function keepFresh(entries: readonly AnyEntry[]): Promise<AnyEntry[]> {
-    const oldest = clock.now() - outboxMaxAgeMs;
-    const expired = entries.filter(({ json }) => timeOf(json) < oldest);
-    if (expired.length > 0) await drop(expired, "expired");
-    return entries.filter((entry) => !expired.includes(entry) && !courier.carries(entry));
-  }
-
-  async function drop(entries: readonly AnyEntry[], reason: "expired" | "refused"): Promise<void> {
-    lose(reason, entries.length);
-    await queue.confirm(entries);
-  }
-
-  /** Answers whether it makes sense to go on with the next batch. A refused one is halved until the bad entry is alone. */
-  async function deliver(batch: readonly AnyEntry[]): Promise<boolean> {
-    const outcome = await courier.deliver(batch, transports[0]);
-    if (outcome === "delivered") {
-      attempt = 0;
-      limitEntries = Math.min(batchLimitEntries, limitEntries * 2);
-    } else if (outcome !== "refused") {
-      failed(outcome.reply);
-      return false;
-    } else if (batch.length > 1) limitEntries = Math.ceil(batch.length / 2);
-    else await drop(batch, "refused");
-    return true;
-  }
+  const flushLeaving = (): void => {
+    away = true;
+    head.countNow();
+    queue.writeNow();
+    farewell.send();
+  };
 
   return {
+    writing: standBy,
     written() {
-      if (!sentOnce) {
+      if (away && attempt === 0) flushLeaving();
+      else if (!sentOnce) {
         sentOnce = true;
         void flush("first");
       } else if (queue.size() - courier.load() >= flushEntries && attempt === 0) void flush("size");
-      else wake(settings.flushIntervalMs, "interval");
+      else wake(flushIntervalMs, "interval");
     },
     flush,
-    flushLeaving() {
-      queue.writeNow();
-      let rest: readonly LocalEntry[] = queue.unconfirmed().filter((entry) => !courier.carries(entry));
-      while (rest.length > 0) {
-        const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
-        const bytes = courier.bytes(batch);
-        const transport = transports.find((candidate) => candidate.canOutlive(bytes));
-        if (!transport) return;
-        // The page may live on, after all; then what came of it is the next flush's to mend.
-        courier.deliver(batch, transport).catch(() => failed());
-        rest = rest.slice(batch.length);
-      }
-    },
+    flushLeaving,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      farewell.end();
     },
   };
-}
-
-/** When an entry happened, ms: read from its JSON, which begins with `at`. */
-function timeOf(json: string): number {
-  return Number(/"at":(\d+)/.exec(json)?.[1] ?? Number.POSITIVE_INFINITY);
 }

@@ -1,3 +1,5 @@
+import { listen } from "./listen.js";
+
 /** A person's deed on an element: a click (mouse, keyboard, touch, middle button) or the submission of a form. */
 export interface Deed {
   readonly type: "click" | "submit";
@@ -18,9 +20,5 @@ export function onDeed(report: (deed: Deed) => void): () => void {
     if (path.some((element) => element.hasAttribute(ignoreAttribute))) return;
     report({ type: event.type === "submit" ? "submit" : "click", path });
   };
-  const types = ["click", "auxclick", "submit"];
-  for (const type of types) addEventListener(type, handle, true);
-  return () => {
-    for (const type of types) removeEventListener(type, handle, true);
-  };
+  return listen(window, "click auxclick submit", handle, true);
 }

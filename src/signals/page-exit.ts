@@ -1,8 +1,10 @@
+import { listen } from "./listen.js";
+
 /** What can become of a page. */
 export interface PageLife {
   /** It is being left: closed, reloaded, navigated away from, or put into the back/forward cache. Once a stay. */
   readonly onLeave: () => void;
-  /** It was hidden and may never be shown again: the last moment that a mobile browser promises. */
+  /** It was hidden or frozen and may never be shown again: the last moment that a mobile browser promises. */
   readonly onHide: () => void;
   /** It is shown again, without having been left. */
   readonly onShow: () => void;
@@ -31,12 +33,13 @@ export function onPageLife(life: PageLife): () => void {
     if (document.visibilityState === "hidden") life.onHide();
     else life.onShow();
   };
-  addEventListener("pagehide", pagehide);
-  addEventListener("pageshow", pageshow);
-  document.addEventListener("visibilitychange", visibility);
+  const stops = [
+    listen(window, "pagehide", pagehide),
+    listen(window, "pageshow", pageshow),
+    listen(document, "visibilitychange resume", visibility),
+    listen(document, "freeze", () => left || life.onHide()),
+  ];
   return () => {
-    removeEventListener("pagehide", pagehide);
-    removeEventListener("pageshow", pageshow);
-    document.removeEventListener("visibilitychange", visibility);
+    for (const stop of stops) stop();
   };
 }

@@ -1,3 +1,5 @@
+import { listen } from "./listen.js";
+
 /** The part of the Navigation API that we use. Source: https://html.spec.whatwg.org/multipage/nav-history-apis.html */
 interface NavigationLike extends EventTarget {
   readonly currentEntry: unknown;
@@ -10,14 +12,11 @@ interface NavigationLike extends EventTarget {
 export function onRouteChange(onChange: () => void): () => void {
   const navigation = (globalThis as { navigation?: NavigationLike }).navigation;
   if (navigation?.currentEntry !== undefined) {
-    navigation.addEventListener("currententrychange", onChange);
-    return () => navigation.removeEventListener("currententrychange", onChange);
+    return listen(navigation, "currententrychange", onChange);
   }
-  const unwrap = [wrap("pushState", onChange), wrap("replaceState", onChange)];
-  addEventListener("popstate", onChange);
+  const stops = [wrap("pushState", onChange), wrap("replaceState", onChange), listen(window, "popstate", onChange)];
   return () => {
-    for (const restore of unwrap) restore();
-    removeEventListener("popstate", onChange);
+    for (const stop of stops) stop();
   };
 }
 

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 describe("a clock", () => {
   it("advances with the monotonic clock, though the system's clock is set", () => {
-    const clock = createClock(undefined);
+    const clock = createClock();
     const began = clock.now();
     vi.advanceTimersByTime(2_000);
     vi.setSystemTime(Date.now() + 3_600_000);
@@ -15,15 +15,26 @@ describe("a clock", () => {
     expect(clock.now() - began).toBe(3_602_000);
   });
 
+  it("forgets how far it was off when the system's clock turns out to be set", () => {
+    const clock = createClock();
+    clock.adopt(5_000);
+    clock.anchor();
+    expect(clock.offset()).toBe(5_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    clock.anchor();
+    expect(clock.offset()).toBeUndefined();
+  });
+
   it("learns how far it is off from an answer, with the round trip halved", () => {
-    const clock = createClock(undefined);
+    const clock = createClock();
     expect(clock.offset()).toBeUndefined();
     clock.learn(10_000_250, 1_000, 1_500);
     expect(clock.offset()).toBe(9_999_000);
   });
 
   it("takes no notice of differences that the network explains", () => {
-    const clock = createClock(5_000);
+    const clock = createClock();
+    clock.adopt(5_000);
     clock.learn(16_900, 10_000, 14_000);
     expect(clock.offset()).toBe(5_000);
     clock.learn(30_000, 10_000, 10_100);
@@ -31,7 +42,7 @@ describe("a clock", () => {
   });
 
   it("tells when it turns out to be off by something else, and only then", () => {
-    const clock = createClock(undefined);
+    const clock = createClock();
     const told = vi.fn();
     clock.onLearn(told);
     clock.learn(1_000, 1_000, 1_000);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createClock } from "../../src/clock.js";
-import { createIdentity, type Identity, keptOffset } from "../../src/identity.js";
+import { createIdentity, type Identity } from "../../src/identity.js";
 import { checkOptions } from "../../src/options.js";
 
 const settings = checkOptions({ endpoint: "https://collect.example.org", key: "test" });
@@ -8,8 +8,8 @@ const minute = 60_000;
 const start = Date.UTC(2026, 10, 23, 9);
 const made: Identity[] = [];
 
-function open(): Identity {
-  const identity = createIdentity(settings, createClock(undefined));
+function open(mayStore = () => true, clock = createClock()): Identity {
+  const identity = createIdentity(settings, clock, mayStore);
   made.push(identity);
   return identity;
 }
@@ -84,7 +84,7 @@ describe("a person", () => {
     const identity = open();
     identity.identify({ id: "u1" });
     expect(identity.stamp(Date.now()).user).toEqual({ id: "u1" });
-    expect(keptOffset("test")).toBeUndefined();
+    expect(identity.stamp(Date.now()).offset).toBeUndefined();
   });
 
   it("is nobody when what was kept makes no sense", () => {
@@ -92,5 +92,48 @@ describe("a person", () => {
       localStorage.setItem("turnout:test", text);
       expect(open().user()).toBeUndefined();
     }
+  });
+});
+
+describe("before the person agrees", () => {
+  it("the device is neither read nor written, and afterwards what is on it holds", () => {
+    localStorage.setItem(
+      "turnout:test",
+      JSON.stringify({ session: "kept", startedAt: Date.now(), seenAt: Date.now(), user: { id: "u1" }, offset: 4_000 }),
+    );
+    const get = vi.spyOn(Storage.prototype, "getItem");
+    const set = vi.spyOn(Storage.prototype, "setItem");
+    let agreed = false;
+    const clock = createClock();
+    const identity = open(() => agreed, clock);
+    identity.stamp(Date.now());
+    identity.save();
+    expect(identity.user()).toBeUndefined();
+    expect([get.mock.calls, set.mock.calls]).toEqual([[], []]);
+    agreed = true;
+    identity.load();
+    expect(identity.stamp(Date.now())).toMatchObject({ session: "kept", user: { id: "u1" }, offset: 4_000 });
+  });
+
+  it("who signed in meanwhile is the later truth", () => {
+    open().identify({ id: "u1" }, "token-1");
+    let agreed = false;
+    const identity = open(() => agreed);
+    identity.identify({ id: "u2" }, "token-2");
+    agreed = true;
+    identity.load();
+    expect(identity.stamp(Date.now())).toMatchObject({ user: { id: "u2" }, token: "token-2" });
+  });
+});
+
+describe("a person who says no", () => {
+  it("leaves nothing on the device, and is nobody in a new session", () => {
+    const identity = open();
+    identity.identify({ id: "u1" });
+    const { session } = identity.stamp(Date.now());
+    identity.forget();
+    expect(localStorage.length).toBe(0);
+    expect(identity.stamp(Date.now())).not.toMatchObject({ session });
+    expect(identity.user()).toBeUndefined();
   });
 });

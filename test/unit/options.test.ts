@@ -26,6 +26,11 @@ describe("options", () => {
     [{ ...good, flushIntervalMs: Number.NaN }, /"flushIntervalMs"/],
     [{ ...good, sessionIdleMs: "30" }, /"sessionIdleMs" must be of the kind of 1800000/],
     [{ ...good, downloadEndings: "pdf" }, /"downloadEndings" must be of the kind of \["pdf"/],
+    [{ ...good, consent: "yes" }, /"consent" must be one of granted, pending, denied/],
+    [{ ...good, gpc: true }, /"gpc" must be one of mark, deny/],
+    [{ ...good, texts: "none" }, /"texts" must be one of full, truncate, length, omit/],
+    [{ ...good, texts: { "feed.*": "none" } }, /"texts" must be one of/],
+    [{ ...good, outboxLimitBytes: 0 }, /"outboxLimitBytes" must be at least 1/],
     [{ ...good, flushInterval: 5 }, /"flushInterval" must be left out/],
   ])("that are wrong throw an error that names the option: %j", (options, message) => {
     expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(message);

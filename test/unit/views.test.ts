@@ -18,9 +18,10 @@ beforeEach(() => {
   localStorage.clear();
   history.replaceState(null, "", "/");
   record.mockClear();
-  clock = createClock(0);
-  identity = createIdentity(settings, clock);
-  page = createPage(true);
+  clock = createClock();
+  clock.adopt(0);
+  identity = createIdentity(settings, clock, () => true);
+  page = createPage(settings);
   const guard = createGuard((error) => {
     throw error;
   });

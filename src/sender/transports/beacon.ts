@@ -4,6 +4,7 @@ import type { Transport } from "./transport.js";
 export function createBeaconTransport(): Transport {
   return {
     name: "beacon",
+    compresses: false,
     // The browser's own budget decides, at `send`; what it refuses stays on disk.
     canOutlive: () => typeof navigator.sendBeacon === "function",
     async send(url, body) {

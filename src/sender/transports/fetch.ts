@@ -13,6 +13,8 @@ const timeoutMs = 10_000;
 
 /** `fetch`, with `keepalive` as far as the budget goes: the only transport that hears the collector's answer. */
 export function createFetchTransport(): Transport {
+  // As it is now: what a page does to it later must lose nothing.
+  const { fetch } = globalThis;
   let aliveBytes = 0;
   let aliveRequests = 0;
   const canOutlive = (bytes: number): boolean =>
@@ -22,6 +24,7 @@ export function createFetchTransport(): Transport {
 
   return {
     name: "fetch",
+    compresses: true,
     canOutlive,
     async send(url, body, bytes) {
       const keepalive = canOutlive(bytes);

@@ -1,98 +1,21 @@
-import { IDBFactory } from "fake-indexeddb";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createClock } from "../../../src/clock.js";
-import { createLossBook } from "../../../src/losses.js";
-import { checkOptions } from "../../../src/options.js";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { openIndexedDbOutbox } from "../../../src/queue/indexeddb.js";
-import { createMemoryOutbox } from "../../../src/queue/memory.js";
-import type { Outbox } from "../../../src/queue/outbox.js";
-import { createQueue, type Queue } from "../../../src/queue/queue.js";
-import { createSender, type Sender } from "../../../src/sender/sender.js";
-import type { Reply, Transport } from "../../../src/sender/transports/transport.js";
-import type { Answer, Envelope, WireActivity } from "../../../src/wire.js";
+import type { WireActivity } from "../../../src/wire.js";
+import {
+  add,
+  arrivedTexts,
+  broken,
+  cleanUp,
+  failure,
+  losses,
+  network,
+  outbox,
+  queue,
+  sender,
+  start,
+} from "../../support/delivery.js";
 
-/** A network in memory: what arrives, and what it answers next. */
-interface Network extends Transport {
-  readonly arrived: Envelope[];
-  readonly answers: (Reply | undefined | "lost")[];
-}
-
-function createNetwork(): Network {
-  const arrived: Envelope[] = [];
-  const answers: Network["answers"] = [];
-  return {
-    name: "memory",
-    arrived,
-    answers,
-    canOutlive: () => true,
-    async send(_, body) {
-      const next = answers.length > 0 ? answers.shift() : accepted(JSON.parse(body));
-      if (next === "lost") {
-        arrived.push(JSON.parse(body));
-        return undefined;
-      }
-      if (next?.status === 200) arrived.push(JSON.parse(body));
-      return next;
-    },
-  };
-}
-
-const accepted = ({ activities }: Envelope): Reply => {
-  const answer: Answer = { accepted: activities.length, duplicates: 0, rejected: [], now: Date.now() };
-  return { status: 200, text: JSON.stringify(answer), retryAfter: null };
-};
-const failure = (status: number, retryAfter: string | null = null): Reply => ({ status, text: "", retryAfter });
-
-const settings = checkOptions({ endpoint: "https://collect.example.org", key: "test" });
-let network: Network;
-let outbox: Outbox;
-let queue: Queue;
-let sender: Sender;
-let losses: ReturnType<typeof createLossBook>;
-
-async function start(open: () => Promise<Outbox>, limitEntries = 10_000): Promise<void> {
-  network = createNetwork();
-  losses = createLossBook();
-  outbox = await open();
-  const parts = { outbox: Promise.resolve(outbox), lose: losses.lose };
-  queue = createQueue({ ...parts, limitBytes: 16_384, limitEntries, onWritten: () => {} });
-  sender = createSender({
-    ...parts,
-    settings,
-    clock: createClock(0),
-    queue,
-    transports: [network],
-    takeLosses: losses.take,
-  });
-}
-
-function add(count: number, text = "Hello"): void {
-  for (let i = 0; i < count; i++) addMoment({ text: `${text} ${i}` });
-}
-
-function addMoment(details: Readonly<{ [name: string]: unknown }>): void {
-  queue.add({
-    kind: "feed.post",
-    at: Date.now(),
-    context: { session: "01920000-0000-7000-8000-000000000001" },
-    path: "/",
-    details,
-    ...{ id: undefined, view: undefined, content: undefined, inferred: undefined },
-    ...{ watch: undefined, idempotencyKey: undefined },
-  });
-}
-
-const arrivedTexts = (): unknown[] =>
-  network.arrived.flatMap(({ activities }) => (activities as WireActivity[]).map(({ details }) => details?.text));
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-});
-afterEach(() => {
-  sender.stop();
-  outbox.close();
-  vi.useRealTimers();
-});
+cleanUp();
 
 describe("a sender", () => {
   beforeEach(() => start(() => openIndexedDbOutbox("test")));
@@ -137,7 +60,7 @@ describe("a sender", () => {
     const refuse = vi
       .spyOn(network, "send")
       .mockImplementation((url, body, bytes) =>
-        body.includes("Hello 2") ? Promise.resolve(failure(413)) : send(url, body, bytes),
+        String(body).includes("Hello 2") ? Promise.resolve(failure(413)) : send(url, body, bytes),
       );
     await sender.flush("manual");
     expect(refuse.mock.calls.length).toBeGreaterThan(2);
@@ -178,6 +101,47 @@ describe("a sender", () => {
     await vi.waitFor(async () => expect(await outbox.size()).toBe(0));
   });
 
+  it("drops what is no activity at all, as a counted loss, and delivers the others", async () => {
+    add(1);
+    await queue.settled();
+    await putOnDisk(["not", "an entry"]);
+    await outbox.write([{ id: "x", context: "no JSON", json: "{}" }]);
+    add(1, "Later");
+    await sender.flush("manual");
+    expect(arrivedTexts()).toEqual(["Hello 0", "Later 0"]);
+    expect(losses.take()).toEqual({ corrupt: 1, refused: 1 });
+    expect(await outbox.size()).toBe(0);
+  });
+
+  it("tells how many numbers the device has given, also of what did not come yet", async () => {
+    add(3);
+    await queue.settled();
+    network.answers.push(failure(503), undefined);
+    await sender.flush("manual");
+    await sender.flush("manual");
+    await sender.flush("manual");
+    expect(network.arrived.map(({ device, written }) => [device, written])).toEqual([[outbox.device, 3]]);
+  });
+
+  it("keeps the losses of a page that is left for the next one", async () => {
+    losses.lose("too-large", 2);
+    add(1);
+    sender.flushLeaving();
+    await vi.waitFor(() => expect(network.arrived[0]?.losses).toEqual({ "too-large": 2 }));
+    await queue.settled();
+    expect(await outbox.lose({})).toEqual({ "too-large": 2 });
+  });
+
+  it("sends from memory while the disk cannot be read", async () => {
+    add(2);
+    await queue.settled();
+    outbox.close();
+    await sender.flush("manual");
+    expect(arrivedTexts()).toEqual(["Hello 0", "Hello 1"]);
+    expect(broken).toHaveBeenCalled();
+    expect(queue.unconfirmed()).toEqual([]);
+  });
+
   it("sends what no disk would take from memory", async () => {
     vi.spyOn(outbox, "write").mockRejectedValueOnce(new DOMException("full", "QuotaExceededError"));
     add(2);
@@ -187,44 +151,12 @@ describe("a sender", () => {
   });
 });
 
-describe("a queue", () => {
-  it("refuses an activity that is too large, and keeps the others", async () => {
-    await start(async () => createMemoryOutbox());
-    add(1);
-    add(1, "é".repeat(9_000));
-    add(1, "Last");
-    await sender.flush("manual");
-    expect(arrivedTexts()).toEqual(["Hello 0", "Last 0"]);
-    expect(network.arrived.at(-1)?.losses).toEqual({ "too-large": 1 });
-  });
-
-  it("counts what cannot be encoded, once, and keeps the others", async () => {
-    await start(() => openIndexedDbOutbox("test"));
-    add(1);
-    const cycle: { self?: unknown } = {};
-    cycle.self = cycle;
-    addMoment({ text: cycle });
-    add(1, "Last");
-    expect(queue.unconfirmed()).toHaveLength(2);
-    await sender.flush("manual");
-    expect(arrivedTexts()).toEqual(["Hello 0", "Last 0"]);
-    expect(network.arrived.at(-1)?.losses).toEqual({ unserializable: 1 });
-  });
-
-  it("holds no more than its limit, and counts what it could not hold", async () => {
-    await start(async () => createMemoryOutbox(), 5);
-    add(8);
-    await queue.settled();
-    expect(await outbox.size()).toBe(5);
-    expect(losses.take()).toEqual({ "outbox-full": 3 });
-  });
-
-  it("knows an activity that is not yet on disk by one id only", async () => {
-    await start(() => openIndexedDbOutbox("test"));
-    add(1);
-    const before = queue.unconfirmed().map(({ id }) => id);
-    await queue.settled();
-    expect(queue.unconfirmed().map(({ id }) => id)).toEqual(before);
-    expect((await outbox.peek(10, 0)).map(({ id }) => id)).toEqual(before);
-  });
-});
+/** Writes a record as no version of ours does. */
+async function putOnDisk(record: unknown): Promise<void> {
+  const opening = indexedDB.open("test");
+  await new Promise((resolve) => (opening.onsuccess = resolve));
+  const transaction = opening.result.transaction("outbox", "readwrite");
+  transaction.objectStore("outbox").add(record);
+  await new Promise((resolve) => (transaction.oncomplete = resolve));
+  opening.result.close();
+}

@@ -1,0 +1,52 @@
+import type { AnyEntry, Queue } from "../queue/queue.js";
+import { utf8Bytes } from "../utf8.js";
+import { batchLimitBytes, batchLimitEntries, leavingBatchLimitBytes, takeBatch } from "./batch.js";
+import type { Courier, Outcome } from "./courier.js";
+import { createStandingCopy } from "./standing-copy.js";
+import type { Transport } from "./transports/transport.js";
+
+export interface FarewellParts {
+  readonly url: string;
+  readonly queue: Queue;
+  readonly courier: Courier;
+  readonly transports: readonly Transport[];
+  /** What became of a copy, for a page that lives on after all. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** Copies of what the collector has not confirmed, for when the page is gone. They delete nothing. */
+export interface Farewell {
+  /** Leaves with the browser what it shall send should the page vanish. */
+  standBy(): void;
+  /** Sends what is not on its way, begun when this returns; what no transport takes is left with the browser. */
+  send(): void;
+  /** Takes back what was left with the browser. */
+  end(): void;
+}
+
+export function createFarewell({ url, queue, courier, transports, onOutcome }: FarewellParts): Farewell {
+  const leaveCopy = createStandingCopy(url);
+
+  const leave = (entries: readonly AnyEntry[]): void => {
+    if (!leaveCopy) return;
+    const batch = takeBatch(entries, batchLimitBytes, batchLimitEntries);
+    leaveCopy(batch.length > 0 ? courier.encode(batch) : undefined);
+  };
+
+  return {
+    standBy: () => leave(queue.unconfirmed()),
+    send() {
+      leaveCopy?.();
+      let rest: readonly AnyEntry[] = queue.unconfirmed().filter((entry) => !courier.carries(entry));
+      while (rest.length > 0) {
+        const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
+        const body = courier.encode(batch);
+        const transport = transports.find(({ canOutlive }) => canOutlive(utf8Bytes(body)));
+        if (!transport) return leave(rest);
+        courier.sendNow(batch, body, transport).then(onOutcome, () => onOutcome({ reply: undefined }));
+        rest = rest.slice(batch.length);
+      }
+    },
+    end: () => leaveCopy?.(),
+  };
+}
