@@ -18,6 +18,8 @@ export interface Delivery {
   note(notes: Notes): void;
   /** Notes whose names begin with `prefix`, once there is an outbox. */
   notes(prefix: string): Promise<NoteList>;
+  /** An activity was lost. */
+  lost(): void;
   flush(reason: FlushReason): Promise<void>;
   /** Everything recorded must be on its way when this returns. */
   flushLeaving(): void;
@@ -106,6 +108,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       await opening;
       return queue.outbox()?.notes(prefix) ?? [];
     },
+    lost: sender.lost,
     flush: async (reason) => {
       if (!agreed()) return;
       // What was recorded while the browser opens the database waits for it.

@@ -29,12 +29,13 @@ export type Losses = { [Reason in LossReason]?: number };
 /** Takes note of `count` lost activities, 1 by default. */
 export type Lose = (reason: LossReason, count?: number) => void;
 
-/** Counts losses until they are taken to be reported. */
-export function createLossBook(): { readonly lose: Lose; readonly take: () => Losses } {
+/** Counts losses until they are taken to be reported; `onLoss` hears of each. */
+export function createLossBook(onLoss: () => void = () => {}): { readonly lose: Lose; readonly take: () => Losses } {
   let losses: Losses = {};
   return {
     lose(reason, count = 1) {
       losses[reason] = (losses[reason] ?? 0) + count;
+      onLoss();
     },
     take() {
       const taken = losses;

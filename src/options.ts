@@ -27,6 +27,11 @@ export interface TurnoutOptions {
   readonly observe?: boolean;
   /** The person's answer as the page begins, until `consent()` says more. Default "granted": the legal basis is the site's to state. */
   readonly consent?: ConsentAnswer;
+  /**
+   * Where the page's consent tool is followed: Google's consent mode ("google") or IAB's TCF ("tcf"). Default "call": only
+   * `consent()` counts. Say `consent: "pending"` with it.
+   */
+  readonly consentSource?: "call" | "google" | "tcf";
   /** Global Privacy Control: "mark" sends it along, "deny" takes it for a denial. Default "mark". */
   readonly gpc?: "mark" | "deny";
   /** A service for children: nothing is kept on the device, no trait but the id and no text is sent. Default false. */
@@ -57,7 +62,8 @@ const downloadEndings: readonly string[] =
     " ",
   );
 
-const defaults: Required<Omit<TurnoutOptions, "endpoint" | "key">> = {
+/** Those that a site does not set. */
+export const defaults: Required<Omit<TurnoutOptions, "endpoint" | "key">> = {
   flushIntervalMs: 5_000,
   sessionIdleMs: 30 * 60_000,
   outboxLimitActivities: 10_000,
@@ -68,6 +74,7 @@ const defaults: Required<Omit<TurnoutOptions, "endpoint" | "key">> = {
   queryParameters: [],
   observe: true,
   consent: "granted",
+  consentSource: "call",
   gpc: "mark",
   childDirected: false,
   texts: "full",
@@ -81,12 +88,10 @@ const least: Readonly<Record<string, number>> = { flushIntervalMs: 250, sessionI
 /** The words that an option may be. */
 const words: Readonly<Record<string, string>> = {
   consent: "granted pending denied",
+  consentSource: "call google tcf",
   gpc: "mark deny",
   texts: "full truncate length omit",
 };
-
-/** Names of all options, for faces that read them from elsewhere. */
-export const optionNames: readonly string[] = ["endpoint", "key", ...Object.keys(defaults)];
 
 /** Checks `options` and fills in the defaults. Throws a `TypeError` that names the wrong option. */
 export function checkOptions(options: TurnoutOptions): Settings {

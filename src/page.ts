@@ -24,7 +24,7 @@ export interface Page {
   set(content: Content | null): boolean;
 }
 
-const contentAttribute = "data-turnout-content";
+export const contentAttribute = "data-turnout-content";
 const pageAttribute = "data-turnout-page";
 
 /** Where a description is a link or a list's card rather than the page's own. */

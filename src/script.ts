@@ -3,7 +3,7 @@
  * that a stub recorded before it came, and is `window.turnout` from then on.
  */
 
-import { optionNames, type TurnoutOptions } from "./options.js";
+import { defaults, type TurnoutOptions } from "./options.js";
 import { createTurnout, type Turnout } from "./tracker.js";
 
 /** What the stub keeps: the name and arguments of each early call, of any method. */
@@ -27,17 +27,21 @@ function start(script: HTMLOrSVGScriptElement | null): void {
 /** Options as `data-` attributes: `data-view-on-hash`, `data-flush-interval-ms="1000"`. The endpoint defaults to the script's origin. */
 function readOptions(script: HTMLScriptElement | null): TurnoutOptions {
   const options: { [name: string]: unknown } = { endpoint: script?.src && new URL(script.src).origin };
-  for (const name of optionNames) {
-    const text = script?.dataset[name];
-    if (text !== undefined) options[name] = name === "key" || name === "endpoint" ? text : parseOption(text);
+  for (const [name, text] of Object.entries(script?.dataset ?? {})) {
+    const standard: unknown = defaults[name as keyof typeof defaults];
+    // The page's own `data-` attributes of other names are none of ours.
+    if (standard !== undefined || name === "key" || name === "endpoint")
+      options[name] = parseOption(text ?? "", standard);
   }
   return options as unknown as TurnoutOptions;
 }
 
-function parseOption(text: string): unknown {
-  if (text === "" || text === "true") return true;
-  if (text === "false") return false;
-  return Number.isNaN(Number(text)) ? text.split(" ") : Number(text);
+/** What an attribute's text is for an option of the kind of `standard`. */
+function parseOption(text: string, standard: unknown): unknown {
+  if (typeof standard === "boolean") return text !== "false";
+  if (typeof standard === "number") return Number(text);
+  if (Array.isArray(standard)) return text.split(" ");
+  return text.startsWith("{") ? JSON.parse(text) : text;
 }
 
 start(document.currentScript);

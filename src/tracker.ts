@@ -9,7 +9,7 @@ import { type Observation, observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
 import { parse, stringify } from "./json.js";
 import { createLossBook, type LossReason } from "./losses.js";
-import { checkOptions, type TurnoutOptions } from "./options.js";
+import { checkOptions, type Settings, type TurnoutOptions } from "./options.js";
 import { createPage } from "./page.js";
 import { createRecorder } from "./recorder.js";
 import type { SenderParts } from "./sender/sender.js";
@@ -82,7 +82,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   const started = startedKeys();
   if (started.has(settings.key)) throw new Error(`turnout: tracks this page already for the key "${settings.key}"`);
   started.add(settings.key);
-  const { lose, take: takeLosses } = createLossBook();
+  const { lose, take: takeLosses } = createLossBook(() => delivery.lost());
   const guard = createGuard(() => lose("fault"));
   const clock = createClock();
   let consent = firstConsent(settings);
@@ -101,6 +101,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   };
   const delivery = createDelivery(parts);
   let stopped: LossReason | undefined;
+  let unfollow: (() => void) | undefined;
   let observation: Observation | undefined;
   const record = guard(
     createRecorder({
@@ -119,6 +120,19 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       returning: () => void delivery.flush("visible"),
     });
   }
+  const answer = guard((answers: Partial<Consent>): void => {
+    const stored = mayStore();
+    const closed = consent.analytics === "denied";
+    consent = { ...consent, ...answers };
+    if (mayStore() && !stored) identity.load();
+    if (consent.analytics === "denied" || consent.storage === "denied") identity.forget();
+    delivery.consented();
+    if (closed && consent.analytics === "granted") observation?.reopen();
+  });
+  void followConsent(settings.consentSource, answer).then((stop) => {
+    unfollow = stop;
+    if (stopped) stop?.();
+  });
   const online = (): void => void delivery.flush("online");
   addEventListener("online", online);
 
@@ -137,15 +151,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       if (!page.set(content)) warn("content needs an id and a type, and readable times");
       observation?.refresh();
     }),
-    consent: guard((answers: Partial<Consent>): void => {
-      const stored = mayStore();
-      const closed = consent.analytics === "denied";
-      consent = { ...consent, ...answers };
-      if (mayStore() && !stored) identity.load();
-      if (consent.analytics === "denied" || consent.storage === "denied") identity.forget();
-      delivery.consented();
-      if (closed && consent.analytics === "granted") observation?.reopen();
-    }),
+    consent: answer,
     flush: () => delivery.flush("manual").catch(() => lose("fault")),
     reset: guard(identity.reset),
     forget: guard(() => {
@@ -158,9 +164,24 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       removeEventListener("online", online);
       identity.stop();
       delivery.stop();
+      unfollow?.();
       started.delete(settings.key);
     }),
   };
+}
+
+/** Follows the page's consent tool. One whose file does not load says nothing, which is no consent. */
+async function followConsent(
+  source: Settings["consentSource"],
+  tell: (answers: Partial<Consent>) => void,
+): Promise<(() => void) | undefined> {
+  try {
+    if (source === "google") return (await import("./consent-sources/google.js")).followGoogle(tell);
+    if (source === "tcf") return (await import("./consent-sources/tcf.js")).followTcf(tell);
+  } catch {
+    warn("the consent source could not be loaded");
+  }
+  return undefined;
 }
 
 function givenBy({ content, at, idempotencyKey }: TrackOptions): Given {

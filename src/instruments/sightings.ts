@@ -8,6 +8,7 @@ const visibleShare = 0.5;
 
 /** Reports each notification once, when it comes into view; also one that is added later. */
 export function recordSightings(report: (element: Element) => void): () => void {
+  if (!globalThis.IntersectionObserver) return () => {};
   const known = new WeakSet<Element>();
   const sight = new IntersectionObserver(
     (entries) => {

@@ -3,7 +3,8 @@ import type { Guard } from "../guard.js";
 import type { Context, Identity } from "../identity.js";
 import { leaveIdOf, newId } from "../ids.js";
 import type { Settings } from "../options.js";
-import type { Page } from "../page.js";
+import { contentAttribute, type Page } from "../page.js";
+import { onChanges } from "../signals/changes.js";
 import { onRouteChange } from "../signals/route.js";
 import type { WireContent } from "../wire.js";
 import type { RecordActivity } from "./record.js";
@@ -91,28 +92,38 @@ export function createViews(parts: ViewParts): Views {
     settle();
   });
 
+  const refresh = (): void => {
+    if (!view) return;
+    const content = page.own();
+    if (content?.id === view.content?.id) {
+      view.content = content;
+      return;
+    }
+    close();
+    settle();
+  };
+
   const start = (): void => {
     if (begin === prerendering) beganAt = clock.now();
-    // A task later, so that what the page's own scripts say at the same event comes first.
-    settling = setTimeout(open);
+    // A task later, so that what the page's own scripts say at the same event comes first. A page that says nothing yet of
+    // what it is about may be about to: one that is rendered by scripts.
+    settling = setTimeout(open, page.own() ? 0 : settleMs);
   };
   const begin = whatToAwait();
   if (begin) document.addEventListener(begin, start, { once: true });
   else start();
-  const stopRoutes = onRouteChange(routeChanged);
+  const stops = [
+    onRouteChange(routeChanged),
+    // What is taken away may be on its way back; what is there now counts.
+    onChanges(
+      contentAttribute,
+      guard(() => page.own() && refresh()),
+    ),
+  ];
 
   return {
     current: () => view,
-    refresh() {
-      if (!view) return;
-      const content = page.own();
-      if (content?.id === view.content?.id) {
-        view.content = content;
-        return;
-      }
-      close();
-      settle();
-    },
+    refresh,
     adopt() {
       const viewer = view?.context.user;
       if (view && (!viewer || viewer.id === identity.user()?.id)) view.context = identity.stamp(clock.now());
@@ -128,7 +139,7 @@ export function createViews(parts: ViewParts): Views {
     stop() {
       clearTimeout(settling);
       if (begin) document.removeEventListener(begin, start);
-      stopRoutes();
+      for (const stop of stops) stop();
     },
   };
 }

@@ -18,8 +18,11 @@ export interface FarewellParts {
 export interface Farewell {
   /** Leaves with the browser what it shall send should the page vanish. */
   standBy(): void;
-  /** Sends what is not on its way, begun when this returns; what no transport takes is left with the browser. */
-  send(): void;
+  /**
+   * Sends what is not on its way, begun when this returns; what no transport takes is left with the browser. With `news` a
+   * batch goes even when it is empty: its head says something new.
+   */
+  send(news: boolean): void;
   /** Takes back what was left with the browser. */
   end(): void;
 }
@@ -35,14 +38,17 @@ export function createFarewell({ url, queue, courier, transports, onOutcome }: F
 
   return {
     standBy: () => leave(queue.unconfirmed()),
-    send() {
+    send(news) {
       leaveCopy?.();
-      let rest: readonly AnyEntry[] = queue.unconfirmed().filter((entry) => !courier.carries(entry));
-      while (rest.length > 0) {
+      const unsent = queue.unconfirmed().filter((entry) => !courier.carries(entry));
+      // First what may never become durable: its write waits behind others, and is dropped when the page goes.
+      let rest: readonly AnyEntry[] = [...unsent.filter(({ seq }) => !seq), ...unsent.filter(({ seq }) => seq)];
+      while (rest.length > 0 || news) {
         const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
         const body = courier.encode(batch);
         const transport = transports.find(({ canOutlive }) => canOutlive(utf8Bytes(body)));
         if (!transport) return leave(rest);
+        news = false;
         courier.sendNow(batch, body, transport).then(onOutcome, () => onOutcome({ reply: undefined }));
         rest = rest.slice(batch.length);
       }

@@ -8,10 +8,10 @@ import type { EnvelopeHead } from "../wire.js";
 /** What the batches of one device share, as last known. */
 export interface Head {
   read(): Pick<EnvelopeHead, "device" | "losses" | "written">;
-  /** Adds the losses counted since the last time to those that the device keeps. */
-  count(): Promise<void>;
+  /** Adds the losses counted since the last time to those that the device keeps; answers whether there were any. */
+  count(): Promise<boolean>;
   /** The same for a page that is being left: begun when it returns. */
-  countNow(): void;
+  countNow(): boolean;
 }
 
 /** @param takeLosses - Hands over the losses counted since the last call. */
@@ -31,12 +31,16 @@ export function createHead(queue: Queue, takeLosses: () => Losses): Head {
         ?.lose(counted)
         .catch(() => undefined);
       losses = totals ?? addCounts([losses ?? {}, counted]);
+      return hasAny(counted);
     },
     countNow() {
       const counted = takeLosses();
-      if (Object.keys(counted).length === 0) return;
+      if (!hasAny(counted)) return false;
       losses = addCounts([losses ?? {}, counted]);
       queue.note({ [`${lossesPrefix}:${newId(Date.now())}`]: stringify(counted) });
+      return true;
     },
   };
 }
+
+const hasAny = (counts: Counts): boolean => Object.keys(counts).length > 0;

@@ -12,13 +12,15 @@ import { retryAfterMs, retryDelayMs } from "./retry.js";
 import type { Reply, Transport } from "./transports/transport.js";
 
 /** Why a flush happens. */
-export type FlushReason = "start" | "first" | "interval" | "size" | "retry" | "online" | "visible" | "manual";
+export type FlushReason = "start" | "first" | "idle" | "interval" | "size" | "retry" | "online" | "visible" | "manual";
 
 export interface Sender {
   /** The queue has begun to write something: leaves a copy of it with the browser. */
   writing(): void;
   /** The queue has written something: decides whether to send it now or with others. */
   written(): void;
+  /** An activity was lost: the collector is to know with the next batch, or without one. */
+  lost(): void;
   /** Sends what waits, of this page and of pages before; resolves when all of it is delivered or a try has failed. */
   flush(reason: FlushReason): Promise<void>;
   /** Sends copies of this page's unconfirmed entries by transports that outlive it, before it returns. */
@@ -37,6 +39,12 @@ export interface SenderParts {
   readonly takeLosses: () => Losses;
 }
 
+/**
+ * Time without a new activity after which what waits is sent, ms: the less waits when the page is left, the less is sent
+ * as a copy that nobody hears confirmed, and sent again by the next page.
+ */
+const idleMs = 1_000;
+
 /** Flushes that another tab's lock may hold off, before it is taken for frozen and its lock is stolen. */
 const patience = 3;
 
@@ -47,6 +55,7 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
   const courier = createCourier({ key, url, clock, queue, head });
   const farewell = createFarewell({ url, queue, courier, transports, onOutcome: took });
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let idleTimer: ReturnType<typeof setTimeout> | undefined;
   let sentOnce = false;
   let attempt = 0;
   let heldOff = 0;
@@ -57,11 +66,14 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
   const standBy = (): void => {
     if (!away && !stopped) farewell.standBy();
   };
+  /** The head says something that the collector has not heard. */
+  let news = false;
   const sendBacklog = createBacklog({
     ...{ clock, queue, courier, lose },
     transport: transports[0],
     onDelivered() {
       attempt = 0;
+      news = false;
       standBy();
     },
   });
@@ -78,11 +90,13 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
   };
 
   function took(outcome: Outcome): void {
-    if (outcome !== "delivered") failed(typeof outcome === "object" ? outcome.reply : undefined);
+    if (outcome === "delivered") news = false;
+    else failed(typeof outcome === "object" ? outcome.reply : undefined);
   }
 
   async function flush(reason: FlushReason): Promise<void> {
     clearTimeout(timer);
+    clearTimeout(idleTimer);
     timer = undefined;
     if (reason === "visible") away = false;
     const manual = reason === "manual";
@@ -92,8 +106,10 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
       const inTurn = manual || reason === "start";
       const how = inTurn ? {} : heldOff < patience ? { ifAvailable: true } : { steal: true };
       const ran = await exclusively(`turnout:${key}:send`, how, async () => {
-        await head.count();
-        took(await sendBacklog());
+        if (await head.count()) news = true;
+        const outcome = await sendBacklog();
+        // Losses are told also when nothing else is to be sent.
+        took(news && outcome === "delivered" ? await courier.deliver([], transports[0]) : outcome);
       });
       heldOff = ran ? 0 : heldOff + 1;
       // Another tab is sending. It takes ours too, unless we wrote after its last look.
@@ -105,9 +121,9 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
 
   const flushLeaving = (): void => {
     away = true;
-    head.countNow();
+    if (head.countNow()) news = true;
     queue.writeNow();
-    farewell.send();
+    farewell.send(news);
   };
 
   return {
@@ -118,13 +134,19 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
         sentOnce = true;
         void flush("first");
       } else if (queue.size() - courier.load() >= flushEntries && attempt === 0) void flush("size");
-      else wake(flushIntervalMs, "interval");
+      else {
+        wake(flushIntervalMs, "interval");
+        clearTimeout(idleTimer);
+        if (attempt === 0 && !stopped) idleTimer = setTimeout(() => void flush("idle"), idleMs);
+      }
     },
+    lost: () => wake(flushIntervalMs, "interval"),
     flush,
     flushLeaving,
     stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(idleTimer);
       farewell.end();
     },
   };

@@ -17,8 +17,8 @@ export interface EventPageOptions {
   /** Path → body of the page, or the whole page from `<!doctype` on. */
   readonly bodies: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
-  /** More attributes of the script tag. */
-  readonly attributes?: string;
+  /** More attributes of the script tag: of all pages, or by path. */
+  readonly attributes?: string | Readonly<Record<string, string>>;
   readonly backForwardCache?: boolean;
 }
 
@@ -32,11 +32,14 @@ export async function startEventPage({
     launchBrowser(backForwardCache === undefined ? {} : { backForwardCache }),
     startCollector(),
   ]);
-  const tag = `<script async src="${collector.url}/turnout.js" data-key="demo" ${attributes}></script>`;
+  const tag = (path: string): string => {
+    const own = typeof attributes === "string" ? attributes : (attributes[path] ?? "");
+    return `<script async src="${collector.url}/turnout.js" data-key="demo" ${own}></script>`;
+  };
   const pages = Object.fromEntries(
     Object.entries(bodies).map(([path, body]) => [
       path,
-      `<!doctype html><meta charset="utf-8"><title>Test</title>${tag}${body}`,
+      `<!doctype html><meta charset="utf-8"><title>Test</title>${tag(path)}${body}`,
     ]),
   );
   const site = await startSite({ collectorUrl: collector.url, pages, ...(files && { files }) });

@@ -16,23 +16,32 @@ let clock: ReturnType<typeof createClock>;
 beforeEach(() => {
   vi.useFakeTimers();
   localStorage.clear();
+  document.body.innerHTML = "";
   history.replaceState(null, "", "/");
   record.mockClear();
   clock = createClock();
   clock.adopt(0);
   identity = createIdentity(settings, clock, () => true);
   page = createPage(settings);
-  const guard = createGuard((error) => {
-    throw error;
-  });
-  views = createViews({ settings, page, identity, guard, record, clock, onOpen: () => {}, onClose: () => {} });
-  vi.advanceTimersByTime(0);
+  open();
+  vi.advanceTimersByTime(300);
 });
 afterEach(() => {
   views.stop();
   identity.stop();
   vi.useRealTimers();
 });
+
+function open(): void {
+  const guard = createGuard((error) => {
+    throw error;
+  });
+  views = createViews({ settings, page, identity, guard, record, clock, onOpen: () => {}, onClose: () => {} });
+}
+
+function describeContent(id: string): void {
+  document.body.innerHTML = `<main data-turnout-content='{"id":"${id}","type":"OTSession","name":"Keynote"}'></main>`;
+}
 
 const recorded = (): unknown[] => record.mock.calls.map(([kind]) => kind);
 const given = (index: number) => record.mock.calls[index]?.[1];
@@ -54,6 +63,29 @@ describe("a view", () => {
     history.pushState(null, "", "/next");
     views.leave();
     expect(recorded()).toEqual(["page.view", "page.leave", "page.view", "page.leave"]);
+  });
+
+  it("of a page that is rendered by scripts is of the content that comes a moment later", async () => {
+    views.stop();
+    record.mockClear();
+    open();
+    vi.advanceTimersByTime(100);
+    describeContent("s17");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(recorded()).toEqual(["content.view"]);
+    expect(given(0)).toMatchObject({ content: { id: "s17" } });
+  });
+
+  it("becomes another when the page's markup does, and stays when its markup is replaced by the same", async () => {
+    describeContent("s17");
+    await vi.advanceTimersByTimeAsync(1_000);
+    document.body.innerHTML = "";
+    await vi.advanceTimersByTimeAsync(1_000);
+    describeContent("s17");
+    await vi.advanceTimersByTimeAsync(1_000);
+    describeContent("s18");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(recorded()).toEqual(["page.view", "page.leave", "content.view", "content.leave", "content.view"]);
   });
 
   it("becomes another when the page's content does, and not when only its name does", () => {

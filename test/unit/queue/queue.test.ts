@@ -72,13 +72,13 @@ describe("a queue", () => {
   it("writes a note after the activities that came before it, however many", async () => {
     await start(() => openIndexedDbOutbox("test"));
     const write = vi.spyOn(outbox, "write");
-    add(450);
+    add(1_150);
     queue.note({ "watch:1": "level 3" });
     await queue.settled();
     expect(write.mock.calls.map(([entries, notes]) => [entries.length, notes])).toEqual([
-      [200, undefined],
-      [200, undefined],
-      [50, { "watch:1": "level 3" }],
+      [500, undefined],
+      [500, undefined],
+      [150, { "watch:1": "level 3" }],
     ]);
   });
 
