@@ -34,6 +34,12 @@ export function AccountPage() {
     return (
       <>
         <h1>{name}</h1>
+        <button type="button" onClick={() => turnout.track("user.update")}>
+          Save changes
+        </button>
+        <button type="button" onClick={() => turnout.track("user.upload")}>
+          Upload a picture
+        </button>
         <button type="button" onClick={signOut}>
           Sign out
         </button>
@@ -43,6 +49,9 @@ export function AccountPage() {
   return (
     <>
       <h1>Sign in</h1>
+      <button type="button" onClick={() => turnout.track("user.create")}>
+        Create an account
+      </button>
       <form onSubmit={signIn}>
         <input name="first" placeholder="First name" required autoComplete="given-name" />
         <input name="last" placeholder="Last name" required autoComplete="family-name" />

@@ -1,5 +1,6 @@
+import { course, sessions } from "./event.js";
+import { Toggle } from "./marked.js";
 import { Link } from "./router.js";
-import { sessions } from "./sessions.js";
 
 /** Each card says what it is of, so that a click on its link is a click into that content. */
 export function SchedulePage() {
@@ -10,8 +11,12 @@ export function SchedulePage() {
         {sessions.map(({ id, type, name, slug }) => (
           <li key={id} data-turnout-content={JSON.stringify({ id, type, name, slug })}>
             <Link to={`/sessions/${slug}`}>{name}</Link>
+            <Toggle kind="content.schedule">Keep {id}</Toggle>
           </li>
         ))}
+        <li data-turnout-content={JSON.stringify(course)}>
+          <Link to="/courses/reading-a-shoreline">{course.name}</Link>
+        </li>
       </ul>
     </>
   );

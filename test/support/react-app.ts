@@ -21,7 +21,11 @@ const config: InlineConfig = {
 };
 
 /** The example's pages: all are the same document, and the app tells them apart. */
-const paths = ["/", "/account", "/sessions/letting-the-sea-in", "/sessions/what-the-seawall-forgot"];
+const paths = [
+  ...["/", "/account", "/sessions/letting-the-sea-in", "/sessions/what-the-seawall-forgot"],
+  ...["/courses/reading-a-shoreline", "/lessons/profiles-and-datums", "/lounge", "/people/hanne", "/credits"],
+  ...["/notifications", "/admin/badges"],
+];
 
 export interface ReactBuild {
   readonly mode: ReactMode;

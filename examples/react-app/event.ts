@@ -1,4 +1,4 @@
-/** The event's sessions: one that is on now, one that is over. In life they come from the event's own server. */
+/** What the event has to show. In life it comes from the event's own server. */
 
 const minuteMs = 60_000;
 const startedAt = Date.now() - 20 * minuteMs;
@@ -31,3 +31,16 @@ export const sessions: readonly Session[] = [
     endsAt: startedAt - dayMs + 45 * minuteMs,
   },
 ];
+
+/** A film of 20 seconds, and a paper. */
+export const film = new URL("../event-site/media/profiles.webm", import.meta.url).href;
+export const slides = new URL("../event-site/files/seawall-slides.pdf", import.meta.url).href;
+
+/** A course of one lesson. */
+export const course = { id: "c3", type: "Course", name: "Reading a shoreline", slug: "reading-a-shoreline" } as const;
+export const lesson = {
+  id: "c3-l1",
+  type: "Lesson",
+  name: "Profiles and datums",
+  slug: "profiles-and-datums",
+} as const;
