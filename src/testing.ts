@@ -2,16 +2,23 @@
 import { newId } from "./ids.js";
 import type { TurnoutOptions } from "./options.js";
 import { createMemoryCollector, type Received } from "./testing/memory-collector.js";
+import { kindsWith, type OwnKind } from "./testing/own-kinds.js";
 import { standIn } from "./testing/stand-ins.js";
 import { startTurnout, type Turnout } from "./tracker.js";
 
 export type { Received, ReceivedActivity, Refusal, WaitOptions } from "./testing/memory-collector.js";
+export type { OwnKind } from "./testing/own-kinds.js";
 export { type CollectedPage, collectActivities, type InterceptedRequest } from "./testing/page.js";
 
 /** The SDK, and what it has recorded. */
 export interface TestTurnout extends Received {
   /** For the code under test; with React: `<TurnoutProvider turnout={turnout}>`. */
   readonly turnout: Turnout;
+}
+
+export interface TestOptions extends Partial<TurnoutOptions> {
+  /** The site's own kinds, as `catalogue.kinds` of the collector's configuration lists them. Default: none. */
+  readonly kinds?: readonly OwnKind[];
 }
 
 /** Least value of the option. */
@@ -22,10 +29,10 @@ const flushIntervalMs = 250;
  * observed, activities pass the outbox, and their kinds and details are checked as the collector checks them. Only the
  * network is replaced. Each call makes a visitor of its own; end it with `turnout.stop()`.
  *
- * @param options - As of `createTurnout`. Key and endpoint may be left out.
+ * @param options - As of `createTurnout`, and the site's own kinds. Key and endpoint may be left out.
  */
-export function createTestTurnout(options: Partial<TurnoutOptions> = {}): TestTurnout {
-  const { receive, ...received } = createMemoryCollector(() => turnout.flush());
+export function createTestTurnout({ kinds = [], ...options }: TestOptions = {}): TestTurnout {
+  const { receive, ...received } = createMemoryCollector(() => turnout.flush(), kindsWith(kinds));
   const network = {
     name: "memory",
     compresses: false,

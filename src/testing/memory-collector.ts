@@ -1,5 +1,5 @@
 import type { Kind } from "../catalogue/details.js";
-import { rowOf } from "../catalogue/kinds.js";
+import { guideKinds, type Kinds } from "../catalogue/kinds.js";
 import { categoryOf, labelOf } from "../catalogue/render.js";
 import type { LossReason } from "../losses.js";
 import type { Reply } from "../sender/transports/transport.js";
@@ -65,15 +65,16 @@ const pollMs = 20;
  * what takes a store to know, such as that somebody joined before, it leaves alone.
  *
  * @param hurry - Has the SDK send what waits.
+ * @param kinds - What can happen on the site.
  */
-export function createMemoryCollector(hurry: () => Promise<unknown>): MemoryCollector {
+export function createMemoryCollector(hurry: () => Promise<unknown>, kinds: Kinds = guideKinds()): MemoryCollector {
   const known = new Set<string>();
   const lossesByDevice = new Map<string, Readonly<Record<string, number>>>();
   let received: ReceivedActivity[] = [];
   let refusals: Refusal[] = [];
 
   const take = (value: unknown, user: User | undefined): "accepted" | "duplicate" | RejectReason => {
-    const activity = checkActivity(value);
+    const activity = checkActivity(value, kinds);
     const id = typeof activity === "string" ? idOf(value) : (activity.idempotencyKey ?? activity.id);
     const repeated = id !== null && known.has(id);
     if (id !== null) known.add(id);
@@ -82,7 +83,7 @@ export function createMemoryCollector(hurry: () => Promise<unknown>): MemoryColl
       return activity;
     }
     if (repeated) return "duplicate";
-    received.push({ ...activity, ...(user && { user }), ...cellsOf(activity) });
+    received.push({ ...activity, ...(user && { user }), ...cellsOf(activity, kinds) });
     return "accepted";
   };
 
@@ -141,7 +142,9 @@ export function createMemoryCollector(hurry: () => Promise<unknown>): MemoryColl
 
 const reply = (status: number, body: object): Reply => ({ status, text: JSON.stringify(body), retryAfter: null });
 
-function cellsOf({ kind, content, details }: WireActivity): Pick<ReceivedActivity, "category" | "action" | "label"> {
+type Cells = Pick<ReceivedActivity, "category" | "action" | "label">;
+
+function cellsOf({ kind, content, details }: WireActivity, { rowOf }: Kinds): Cells {
   const row = rowOf(kind);
   if (!row) throw new Error(`turnout: ${kind} passed the checks without a row`);
   return { category: categoryOf(row, content?.type), action: row.action, label: labelOf(row, details) ?? "N/A" };

@@ -1,4 +1,5 @@
 import { createMemoryCollector, type Received } from "./memory-collector.js";
+import { kindsWith, type OwnKind } from "./own-kinds.js";
 
 /** The part of Playwright's `Page` that is needed; a package of its own is not. */
 export interface CollectedPage {
@@ -23,8 +24,11 @@ const hurry = (page: CollectedPage): Promise<unknown> =>
  * Answers in the collector's place for what a page in Playwright sends, and shows what that is. To be called before the
  * page is opened. What is sent in the moment of leaving may be out of Playwright's reach: it comes with the next page.
  */
-export async function collectActivities(page: CollectedPage): Promise<Received> {
-  const { receive, ...received } = createMemoryCollector(() => hurry(page));
+export async function collectActivities(
+  page: CollectedPage,
+  { kinds = [] }: { readonly kinds?: readonly OwnKind[] } = {},
+): Promise<Received> {
+  const { receive, ...received } = createMemoryCollector(() => hurry(page), kindsWith(kinds));
   await page.route(ingestRoute, async (route) => {
     const { status, text } = receive(await bodyOf(route.request()));
     const headers = { "access-control-allow-origin": "*", "content-type": "application/json" };

@@ -1,3 +1,4 @@
+import type { Kind } from "turnout";
 import { createTestTurnout, type TestTurnout } from "turnout/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -72,6 +73,22 @@ describe("createTestTurnout", () => {
     quiet.turnout.stop();
     expect(quiet.activities().map(({ kind }) => kind)).toEqual(["user.logIn"]);
     expect(() => createTestTurnout({ flushIntervalMs: 1 })).toThrow(/flushIntervalMs/);
+  });
+});
+
+describe("a site's own kinds", () => {
+  it("are as good as the guide's when they are told, with details and content, and unknown otherwise", async () => {
+    const scan = { kind: "acme.badgeScan", category: "Acme - [content type]", action: "Scan", details: ["badge"] };
+    const own = createTestTurnout({ kinds: [scan] });
+    const track = own.turnout.track as (...args: readonly unknown[]) => void;
+    track("acme.badgeScan", { badge: "B7" }, { content: keynote });
+    expect(await own.waitFor("acme.badgeScan" as Kind)).toMatchObject({ category: "Acme - OTSession", label: "B7" });
+    own.clear();
+    track("acme.badgeScan", {}, { content: keynote });
+    await expect(own.waitFor("user.logIn")).rejects.toThrow("acme.badgeScan (missing-detail)");
+    own.turnout.stop();
+    trackLoosely("acme.badgeScan", { badge: "B7" });
+    await expect(test.waitFor("user.logIn")).rejects.toThrow("acme.badgeScan (unknown-kind)");
   });
 });
 
