@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../support/browser.js";
 import { startCollector } from "../support/collector.js";
 import { inShort } from "../support/event-page.js";
+import { viewCount } from "../support/page-watch.js";
 import { startReactApp } from "../support/react-app.js";
 
 /** Changes of the route, and time for them. */
@@ -78,17 +79,7 @@ it.each([18, 19] as const)(
     });
     const page = await context.newPage();
     const viewsAre = (count: number): Promise<void> =>
-      expect
-        .poll(
-          async () => {
-            // What waits is sent when the browser comes back online, rather than some seconds later.
-            await page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => undefined);
-            const answer = await fetch(`${collector.url}/v1/reports/count?kind=page.view,content.view`);
-            return ((await answer.json()) as { count: number }).count;
-          },
-          { timeout: 15_000, interval: 100 },
-        )
-        .toBe(count);
+      expect.poll(() => viewCount(collector, page), { timeout: 15_000, interval: 100 }).toBe(count);
 
     const walk = walkOf(17);
     const expected = [pages["/"].row("View")];

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { contents, walk, type Yield } from "../fixtures/react-walk.js";
 import { launchBrowser } from "../support/browser.js";
 import { type ReportRow, startCollector } from "../support/collector.js";
+import { complaintsOf, viewCount } from "../support/page-watch.js";
 import { startReactApp } from "../support/react-app.js";
 
 /** Time for 14 pages and some film. */
@@ -38,22 +39,10 @@ it("the React example yields each row of what is clicked there, in order, and no
     await collector.stop();
   });
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   /** A view comes when its page has settled: whoever walks on before is gone before it is a page of its own. */
-  const viewed = async (count: number): Promise<void> => {
-    const views = "page.view,content.view,course.view,lesson.view,group.view,user.view,admin.view";
-    const seen = async (): Promise<number> => {
-      // What waits is sent when the browser comes back online, rather than some seconds later.
-      await page.evaluate(() => dispatchEvent(new Event("online")));
-      const answer = await fetch(`${collector.url}/v1/reports/count?kind=${views}`);
-      return ((await answer.json()) as { count: number }).count;
-    };
-    await expect.poll(seen, { timeout: 20_000, interval: 100 }).toBe(count);
-  };
+  const viewed = (count: number): Promise<void> =>
+    expect.poll(() => viewCount(collector, page), { timeout: 20_000, interval: 100 }).toBe(count);
 
   await page.goto(app.url);
   for (const [index, { does }] of walk.entries()) {

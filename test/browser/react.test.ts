@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { launchBrowser } from "../support/browser.js";
 import { type Collector, type ReportRow, startCollector } from "../support/collector.js";
 import { inShort } from "../support/event-page.js";
+import { complaintsOf } from "../support/page-watch.js";
 import { type ReactBuild, renderOnServer, startReactApp } from "../support/react-app.js";
 
 const live = "Content - OTSession";
@@ -36,11 +37,7 @@ async function visit(built: ReactBuild): Promise<Visit> {
     await collector.stop();
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   const arrives = async (row: string, count = 1): Promise<void> => {
     const times = async (): Promise<number> => {
       // What waits is sent when the browser comes back online, rather than some seconds later.

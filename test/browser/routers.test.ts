@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../support/browser.js";
 import { type Collector, type ReportRow, startCollector } from "../support/collector.js";
+import { complaintsOf, viewCount } from "../support/page-watch.js";
 import { buildRouterApps, type Router, type RouterApps, type RouterSite, routers } from "../support/router-apps.js";
 
 let browser: Browser;
@@ -40,20 +41,14 @@ async function visit(router: Router, site: Omit<RouterSite, "collectorUrl">): Pr
   const served = await apps.serve(router, { ...site, collectorUrl: collector.url });
   const context = await browser.newContext();
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  const complaints = complaintsOf(page);
   onTestFinished(async () => {
     await context.close();
     await served.stop();
     await collector.stop();
     expect(complaints).toEqual([]);
   });
-  const views = async (): Promise<number> => {
-    // What waits is sent when the browser comes back online, rather than some seconds later.
-    await page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => undefined);
-    const answer = await fetch(`${collector.url}/v1/reports/count?kind=page.view,content.view,admin.view`);
-    return ((await answer.json()) as { count: number }).count;
-  };
+  const views = (): Promise<number> => viewCount(collector, page);
   const go: Visit["go"] = async (does) => {
     const before = await views();
     await does();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../../support/browser.js";
 import { type Collector, startCollector } from "../../support/collector.js";
 import { inShort } from "../../support/event-page.js";
+import { complaintsOf, viewCount } from "../../support/page-watch.js";
 import { buildNextSite, type NextSite } from "./next-site.js";
 
 let collector: Collector;
@@ -22,32 +23,17 @@ afterAll(async () => {
   await collector.stop();
 });
 
-const views = "kind=page.view,content.view";
-
-async function countOf(query: string): Promise<number> {
-  const answer = await fetch(`${collector.url}/v1/reports/count?${query}`);
-  return ((await answer.json()) as { count: number }).count;
-}
-
 /** Opens the site's path, and answers what leads on: it waits until one more view has come. */
 async function visit(path: string) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   onTestFinished(() => context.close());
   const startedAt = new Date().toISOString();
   const go = async (does: (page: Page) => Promise<unknown>): Promise<void> => {
-    const before = await countOf(views);
+    const after = (): Promise<number> => viewCount(collector, page);
+    const before = await after();
     await does(page);
-    const after = async (): Promise<number> => {
-      // What waits is sent when the browser comes back online, rather than some seconds later.
-      await page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => undefined);
-      return countOf(views);
-    };
     await expect.poll(after, { timeout: 20_000 }).toBe(before + 1);
   };
   await go((opened) => opened.goto(site.url + path));

@@ -1,0 +1,22 @@
+import type { Page } from "playwright-core";
+import type { Collector } from "./collector.js";
+
+/** What a page complains of from now on: errors that nobody caught, and what it prints as errors and warnings. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  return complaints;
+}
+
+const viewKinds = "page,content,course,lesson,group,user,admin".replaceAll(/\w+/g, "$&.view");
+
+/** How many views of pages of any kind the collector has, once `page` has sent what waits there. */
+export async function viewCount(collector: Collector, page: Page): Promise<number> {
+  // What waits is sent when the browser comes back online, rather than some seconds later. A page may just be going.
+  await page.evaluate(() => dispatchEvent(new Event("online"))).catch(() => undefined);
+  const answer = await fetch(`${collector.url}/v1/reports/count?kind=${viewKinds}`);
+  return ((await answer.json()) as { count: number }).count;
+}
