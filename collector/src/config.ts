@@ -5,7 +5,8 @@ import { type IdentityKey, identityKey } from "./config/identity-keys.js";
 import { type ReportToken, reportTokens } from "./config/report-tokens.js";
 import { checkShape, type WrittenSite } from "./config/shape.js";
 import { siteKinds } from "./config/site-kinds.js";
-import { readUrl, refuseNoOrigin, refuseRepeats, refuseUnknownZone } from "./config/values.js";
+import { checkedProxies, readUrl, refuseNoOrigin, refuseRepeats, refuseUnknownZone } from "./config/values.js";
+import type { Limits } from "./limits.js";
 import type { Secret } from "./secrets.js";
 
 /** A site whose activities the collector takes. */
@@ -24,6 +25,8 @@ export interface SiteConfig {
   readonly identity: "optional" | "required";
   /** What its server signs such tokens with. */
   readonly identityKeys: readonly IdentityKey[];
+  /** Whether what bots do is refused. */
+  readonly bots: "refuse" | "take";
   /** What can happen on it: the guide's kinds, and its own. */
   readonly kinds: Kinds;
   /** Who is no attendee: `@example.org` (a domain), `ada@example.org` (an address) or `role=staff` (a trait's value). */
@@ -43,16 +46,23 @@ export interface Config {
   readonly sites: readonly [SiteConfig, ...SiteConfig[]];
   /** Who may read reports; empty, only this machine may. */
   readonly reportTokens: readonly ReportToken[];
+  /** Addresses or networks of the proxies that may say for whom they ask (`X-Forwarded-For`). */
+  readonly trustedProxies: readonly string[];
+  /** What takes the place of the usual limits. */
+  readonly limits: Partial<Limits>;
   /** Links that the exporter page shows. */
   readonly links?: readonly Link[];
 }
+
+/** Proxies on this machine. */
+const usualProxies = ["loopback"] as const;
 
 export interface Link {
   readonly label: string;
   readonly url: string;
 }
 
-const noTrust = { serverKeys: [], identity: "optional", identityKeys: [] } as const;
+const usual = { serverKeys: [], identity: "optional", identityKeys: [], bots: "refuse" } as const;
 
 /** The configuration when no file is given: one site to try things out with. */
 export const defaultConfig: Config = {
@@ -62,12 +72,14 @@ export const defaultConfig: Config = {
       keys: [{ key: "demo" }],
       name: "Demo",
       zone: "UTC",
-      ...noTrust,
+      ...usual,
       kinds: guideKinds(),
       loopbackOnly: true,
     },
   ],
   reportTokens: [],
+  trustedProxies: usualProxies,
+  limits: {},
 };
 
 /** Reads the configuration file; without a file, the default. Throws a `ConfigError` that names the wrong field. */
@@ -92,7 +104,13 @@ export function siteOf({ sites }: Config, id: string | undefined): SiteConfig {
  * that names the path of the wrong field.
  */
 export function checkConfig(value: unknown): Config {
-  const { sites: written, reportTokens: tokens = [], links } = checkShape(value);
+  const {
+    sites: written,
+    reportTokens: tokens = [],
+    trustedProxies = usualProxies,
+    limits = {},
+    links,
+  } = checkShape(value);
   const [first, ...others] = written.map((site, i) => checkedSite(site, `sites[${i}]`));
   if (!first) throw new ConfigError("sites must have at least one entry");
   const sites = [first, ...others];
@@ -110,12 +128,15 @@ export function checkConfig(value: unknown): Config {
       tokens,
       sites.map(({ id }) => id),
     ),
+    trustedProxies: checkedProxies(trustedProxies),
+    limits,
     ...(links && { links: links.map(({ label, url }, i) => ({ label, url: readUrl(url, `links[${i}].url`).href })) }),
   };
 }
 
 function checkedSite(site: WrittenSite, path: string): SiteConfig {
-  const { id, name = id, zone, catalogue, serverKeys = [], identity = "optional", identityKeys = [] } = site;
+  const { id, name = id, zone, catalogue, serverKeys = [], identityKeys = [] } = site;
+  const { identity = usual.identity, bots = usual.bots } = site;
   refuseUnknownZone(zone, `${path}.zone`);
   if (identity === "required" && identityKeys.length === 0) {
     throw new ConfigError(
@@ -131,6 +152,7 @@ function checkedSite(site: WrittenSite, path: string): SiteConfig {
     serverKeys,
     identity,
     identityKeys: identityKeys.map((key, i) => identityKey(key, `${path}.identityKeys[${i}]`)),
+    bots,
     kinds: siteKinds(catalogue, `${path}.catalogue`),
   };
 }

@@ -34,6 +34,7 @@ export function answerErrors(app: FastifyInstance): void {
 function sendError(reply: FastifyReply, error: RequestError): FastifyReply {
   const header = headersOf[error.code];
   if (header) reply.header(...header);
+  if (error.retryAfterSeconds !== undefined) reply.header("Retry-After", error.retryAfterSeconds);
   return reply.code(error.status).send(bodyOf(error));
 }
 

@@ -21,21 +21,32 @@ export const errorCodes = {
   "inflated-too-large": { status: 413, message: "The body is too large once inflated." },
   "too-many-activities": { status: 413, message: "The batch holds too many activities." },
   "unsupported-media": { status: 415, message: "The content type must be text/plain or application/json." },
+  "too-many-requests": { status: 429, message: "There were too many requests; send this one again later." },
   "internal-error": { status: 500, message: "The collector failed; its log says why." },
   "store-unavailable": { status: 503, message: "The activities cannot be stored now. Send them again later." },
+  "too-busy": { status: 503, message: "The collector has too much to do now. Send it again later." },
   "sdk-not-built": { status: 503, message: "The SDK's script is not there yet: npm run build makes it." },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly message: string }>>;
 
 /** Names of the errors above. */
 export type ErrorCode = keyof typeof errorCodes;
 
+interface RequestErrorOptions {
+  readonly message?: string;
+  readonly retryAfterSeconds?: number;
+}
+
 /** A request that is answered with one of the errors above. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string = errorCodes[code].message) {
-    super(message);
+  /** When to come again, seconds. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, { message, retryAfterSeconds }: RequestErrorOptions = {}) {
+    super(message ?? errorCodes[code].message);
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get status(): number {

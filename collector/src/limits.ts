@@ -12,6 +12,19 @@ export interface Limits {
   readonly checkIntervalMs: number;
   /** How long an idle connection is kept, ms: longer than the 60 s after which common proxies drop theirs. */
   readonly keepAliveTimeoutMs: number;
+  /** Most connections at a time; further ones are closed at once. */
+  readonly connectionLimit: number;
+  /** Most bytes of bodies on their way into the store; above it 503 "too-busy", before a body is read. */
+  readonly inFlightLimitBytes: number;
+  /** Most requests on their way into the store, likewise. */
+  readonly inFlightLimitRequests: number;
+  /**
+   * Most requests a second from one address, on average over 10 seconds, then 429 "too-many-requests"; null for no limit.
+   * A hall of attendees can share one address: 3,000 people who each send every 5 s make 600. This machine has no limit.
+   */
+  readonly addressLimitPerSecond: number | null;
+  /** The same for one key, public or secret. */
+  readonly keyLimitPerSecond: number | null;
 }
 
 /** The limits of a running server. */
@@ -22,4 +35,9 @@ export const defaultLimits: Limits = {
   headersTimeoutMs: 5_000,
   checkIntervalMs: 1_000,
   keepAliveTimeoutMs: 72_000,
+  connectionLimit: 20_000,
+  inFlightLimitBytes: 256 * 1024 * 1024,
+  inFlightLimitRequests: 10_000,
+  addressLimitPerSecond: 1_000,
+  keyLimitPerSecond: null,
 };

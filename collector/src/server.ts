@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastif
 import type { Config } from "./config.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
 import { RequestError } from "./errors.js";
+import { createGate } from "./ingest/gate.js";
 import { type IngestContext, registerIngest } from "./ingest/routes.js";
 import { registerServerIngest } from "./ingest/server-routes.js";
 import { defaultLimits, type Limits } from "./limits.js";
@@ -31,15 +32,16 @@ export function createServer({
   limits: given,
   logger = false,
 }: ServerContext): FastifyInstance {
-  const limits: Limits = { ...defaultLimits, ...given };
+  const limits: Limits = { ...defaultLimits, ...config.limits, ...given };
   const metrics = createMetrics(store);
-  const app = newApp(limits, logger);
+  const app = newApp(limits, { logger, trustProxy: [...config.trustedProxies] });
   answerErrors(app);
   void app.register(cookie);
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
   app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
 
-  const ingest: IngestContext = { store, config, now, metrics, inflatedLimitBytes: limits.inflatedLimitBytes };
+  const { inflatedLimitBytes } = limits;
+  const ingest: IngestContext = { store, config, now, metrics, inflatedLimitBytes, gate: createGate(limits, now) };
   registerIngest(app, ingest);
   registerServerIngest(app, ingest);
   registerSdkScript(app, sdkDirectory());
@@ -48,15 +50,17 @@ export function createServer({
   return app;
 }
 
-function newApp(limits: Limits, logger: NonNullable<ServerContext["logger"]>): FastifyInstance {
-  return fastify({
-    logger,
+function newApp(limits: Limits, options: Pick<FastifyServerOptions, "logger" | "trustProxy">): FastifyInstance {
+  const app = fastify({
+    ...options,
     bodyLimit: limits.bodyLimitBytes,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkIntervalMs },
     clientErrorHandler: answerBrokenRequest,
   });
+  app.server.maxConnections = limits.connectionLimit;
+  return app;
 }
 
 /** For those who keep the collector running: is it up, can it take activities, what has it done. */

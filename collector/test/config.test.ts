@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkConfig, defaultConfig, loadConfig } from "../src/config.js";
+import { defaultLimits } from "../src/limits.js";
 import { hashOf } from "../src/secrets.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
@@ -39,6 +40,12 @@ describe("the configuration", () => {
     expect(() => loadConfig(join(directory, "bad.json"))).toThrow(/bad\.json: .*JSON/);
   });
 
+  test("has a name in its schema for each limit that there is", () => {
+    const schema = JSON.parse(readFileSync(new URL("../config.schema.json", import.meta.url), "utf8"));
+    expect(Object.keys(schema.$defs.limits.properties)).toEqual(Object.keys(defaultLimits));
+    expect(checkConfig({ sites: [site], limits: defaultLimits }).limits).toEqual(defaultLimits);
+  });
+
   const wrong: readonly [config: unknown, message: string][] = [
     [[], "the configuration must be an object"],
     [{}, 'the configuration lacks the field "sites"'],
@@ -52,6 +59,12 @@ describe("the configuration", () => {
       { sites: [site], reportToken: "t" },
       `reportToken is no more; in its place, for the same token, write "reportTokens": [{"name":"organiser","hash":"${hash}"`,
     ],
+    [{ sites: [{ ...site, bots: "ignore" }] }, 'sites[0].bots must be "refuse" or "take", not "ignore"'],
+    [{ sites: [site], trustedProxies: ["10.0.0.0/99"] }, "trustedProxies[0] must be an address, a network"],
+    [{ sites: [site], trustedProxies: ["proxy"] }, "trustedProxies[0] must be an address, a network"],
+    [{ sites: [site], limits: { bodyLimitBytes: 10 } }, "limits.bodyLimitBytes must be at least 1024, not 10"],
+    [{ sites: [site], limits: { addressLimitPerSecond: "10" } }, "addressLimitPerSecond must be a number or null"],
+    [{ sites: [site], limits: { bodyLimit: 1 } }, 'limits has the unknown field "bodyLimit"; known are bodyLimitBytes'],
     [{ sites: [site], reportTokens: [] }, "reportTokens must have at least one entry"],
     [{ sites: [site], reportTokens: [{ ...token, hash: "t" }] }, "reportTokens[0].hash must be the line that"],
     [

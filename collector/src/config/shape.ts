@@ -1,6 +1,7 @@
 /** The shape of a configuration file: fields, types and forms, as `config.schema.json` says. */
 import { readFileSync } from "node:fs";
 import { Ajv2020, type DefinedError, type ErrorObject } from "ajv/dist/2020.js";
+import type { Limits } from "../limits.js";
 import { hashOf, type Secret } from "../secrets.js";
 import { ConfigError } from "./config-error.js";
 
@@ -8,6 +9,8 @@ import { ConfigError } from "./config-error.js";
 export interface WrittenConfig {
   readonly sites: readonly WrittenSite[];
   readonly reportTokens?: readonly WrittenReportToken[];
+  readonly trustedProxies?: readonly string[];
+  readonly limits?: Partial<Limits>;
   readonly links?: readonly { readonly label: string; readonly url: string }[];
 }
 
@@ -19,6 +22,7 @@ export interface WrittenSite {
   readonly serverKeys?: readonly Secret[];
   readonly identity?: "optional" | "required";
   readonly identityKeys?: readonly WrittenIdentityKey[];
+  readonly bots?: "refuse" | "take";
   readonly name?: string;
   readonly zone: string;
   readonly staff?: readonly string[];
@@ -69,7 +73,7 @@ const schemaFile = new URL("../../config.schema.json", import.meta.url);
 /** Checks the shape of a configuration as parsed from JSON; throws a `ConfigError` that names the path of the wrong field. */
 export function checkShape(value: unknown): WrittenConfig {
   refuseOldToken(value);
-  const ajv = new Ajv2020({ verbose: true });
+  const ajv = new Ajv2020({ verbose: true, allowUnionTypes: true });
   const isConfig = ajv.compile<WrittenConfig>(JSON.parse(readFileSync(schemaFile, "utf8")));
   if (isConfig(value)) return value;
   const [error] = isConfig.errors ?? [];
@@ -93,6 +97,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: "true or false",
   integer: "a whole number",
   number: "a number",
+  null: "null",
 };
 
 /** What is wrong, in words. The schema's descriptions explain the forms of texts. */
@@ -106,7 +111,12 @@ function problemOf(error: ErrorObject & DefinedError): string {
       return `${path} has the unknown field "${error.params.additionalProperty}"; known are ${known}`;
     }
     case "type":
-      return `${path} must be ${typeNames[String(error.params.type)]}`;
+      return `${path} must be ${[error.params.type]
+        .flat()
+        .map((type) => typeNames[type])
+        .join(" or ")}`;
+    case "minimum":
+      return `${path} must be at least ${error.params.limit}, not ${error.data}`;
     case "minLength":
       return error.params.limit > 1
         ? `${path} must have at least ${error.params.limit} characters`

@@ -1,4 +1,5 @@
 /** Checks of single values of a configuration; each throws a `ConfigError` that names the path. */
+import { isIP } from "node:net";
 import { ConfigError } from "./config-error.js";
 
 /** The address that a text is. */
@@ -22,6 +23,19 @@ export function refuseUnknownZone(zone: string, path: string): void {
   } catch {
     throw new ConfigError(`${path} must be an IANA time zone such as Europe/Berlin, not "${zone}"`);
   }
+}
+
+/** The proxies, each an address, a network such as `10.0.0.0/8`, or `loopback`. */
+export function checkedProxies(proxies: readonly string[]): readonly string[] {
+  for (const [i, proxy] of proxies.entries()) {
+    const [address = "", bits = "0", ...rest] = proxy.split("/");
+    const limit = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = isIP(address) !== 0 && /^\d+$/.test(bits) && Number(bits) <= limit && rest.length === 0;
+    if (proxy !== "loopback" && !isNetwork) {
+      throw new ConfigError(`trustedProxies[${i}] must be an address, a network such as 10.0.0.0/8, or "loopback"`);
+    }
+  }
+  return proxies;
 }
 
 /** Refuses values of which two are the same; `problem` says so. */

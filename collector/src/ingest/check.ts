@@ -49,7 +49,7 @@ function withId(value: unknown, { receivedAt }: Batch): unknown {
 function keptOf(
   sent: WireActivity,
   { user, device }: Sender,
-  { site, head, fromServer, receivedAt }: Batch,
+  { site, head, fromServer, gpc, receivedAt }: Batch,
 ): StoredActivity {
   const row = site.kinds.rowOf(sent.kind);
   const ts = Math.round(sent.at);
@@ -71,7 +71,7 @@ function keptOf(
     inferred: sent.inferred ?? false,
     verified: fromServer && user !== undefined,
     fromServer,
-    gpc: false,
+    gpc,
     watch: sent.watch ?? null,
     stay: null,
   };

@@ -3,7 +3,9 @@ import { type Answer, batchLimitActivities, wireVersion } from "turnout/wire";
 import type { Config, SiteConfig } from "../config.js";
 import { RequestError } from "../errors.js";
 import { authenticate } from "./authenticate.js";
+import { isBot } from "./bots.js";
 import { type Arrival, bytesOf, decode } from "./decode.js";
+import type { Gate } from "./gate.js";
 import { proofOf } from "./prove.js";
 import { messagesIn, readMessages, type SegmentCall } from "./segment.js";
 import { type TakeContext, take } from "./take.js";
@@ -11,6 +13,7 @@ import { type TakeContext, take } from "./take.js";
 export interface CollectContext extends TakeContext {
   readonly config: Config;
   readonly inflatedLimitBytes: number;
+  readonly gate: Gate;
 }
 
 /** The same for a server of `site`, which has shown its secret key. */
@@ -26,11 +29,16 @@ export async function collect(arrival: Arrival, context: CollectContext): Promis
   const bytes = await bytesOf(arrival, context.inflatedLimitBytes);
   const envelope = decode(bytes);
   const site = authenticate(envelope, arrival, context.config);
-  const { receivedAt } = arrival;
+  context.gate.count(envelope.key);
+  const { receivedAt, gpc } = arrival;
   const proof = await proofOf(envelope, site, receivedAt);
-  const batch = { site, fromServer: false, head: envelope, proof, sizeBytes: bytes.length, receivedAt, told: [] };
+  const page = { proof, gpc, fromBot: isBot(arrival, site), fromServer: false };
+  const batch = { ...page, site, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
   return take(envelope.activities, batch, context);
 }
+
+/** What holds of all that a server sends. */
+const ofServer = { proof: undefined, gpc: false, fromBot: false, fromServer: true } as const;
 
 /** The same for a server of a site, which has shown its secret key. */
 export async function collectFromServer(arrival: Arrival, { site, ...context }: ServerContext): Promise<Answer> {
@@ -38,15 +46,7 @@ export async function collectFromServer(arrival: Arrival, { site, ...context }: 
   const envelope = decode(bytes, "");
   if (![{ key: "" }, ...site.keys].some(({ key }) => key === envelope.key)) throw new RequestError("unknown-key");
   const { receivedAt } = arrival;
-  const batch = {
-    site,
-    fromServer: true,
-    head: envelope,
-    proof: undefined,
-    sizeBytes: bytes.length,
-    receivedAt,
-    told: [],
-  };
+  const batch = { ...ofServer, site, head: envelope, sizeBytes: bytes.length, receivedAt, told: [] };
   return take(envelope.activities, batch, context);
 }
 
@@ -62,6 +62,5 @@ export async function collectFromSegment(
   const { receivedAt } = arrival;
   const { activities, told } = readMessages(messages, receivedAt);
   const head = { v: wireVersion, sentAt: receivedAt, sdk: "segment" } as const;
-  const sizeBytes = bytes.length;
-  return take(activities, { site, fromServer: true, head, proof: undefined, sizeBytes, receivedAt, told }, context);
+  return take(activities, { ...ofServer, site, head, sizeBytes: bytes.length, receivedAt, told }, context);
 }

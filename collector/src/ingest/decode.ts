@@ -10,6 +10,10 @@ export interface Arrival {
   readonly gzip: boolean;
   /** The Origin header: where the page that sends lies. */
   readonly origin: string | undefined;
+  /** What the sender calls itself. */
+  readonly userAgent: string;
+  /** Whether the browser asks for privacy (Global Privacy Control, the header `Sec-GPC`). */
+  readonly gpc: boolean;
   /** Whether it was sent on the collector's own machine. */
   readonly fromThisMachine: boolean;
   /** When its headers came, ms since 1970. */

@@ -8,6 +8,10 @@ export interface Batch {
   /** Whether a server of the site sent it, with its secret key. */
   readonly fromServer: boolean;
   readonly head: Omit<EnvelopeHead, "key">;
+  /** Whether the browser asks for privacy. */
+  readonly gpc: boolean;
+  /** Whether its sender is no person and says so. */
+  readonly fromBot: boolean;
   /** What its token proves of its user; undefined when it has none that does. */
   readonly proof: Proof | undefined;
   /** Size of the whole envelope's JSON, bytes. */

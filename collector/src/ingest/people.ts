@@ -12,11 +12,12 @@ const traitsLimitCharacters = activityLimitBytes;
  * batches decides; without any, when the batch came.
  */
 export function peopleOf(
-  { site, head, proof, told, fromServer, receivedAt }: Batch,
+  { site, head, proof, told, fromBot, fromServer, receivedAt }: Batch,
   drafts: readonly Draft[],
 ): readonly Person[] {
   const people = new Map<string, Person>();
   const tell = (user: User, toldAt: number, verified: boolean): void => {
+    if (fromBot) return;
     if (!verified && site.identity === "required") return;
     if (Object.keys(user).length === 1) return; // an id alone tells nothing, and must not wipe what is known
     const known = people.get(user.id);

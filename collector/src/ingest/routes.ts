@@ -19,10 +19,10 @@ export interface IngestContext extends Omit<CollectContext, "onFailure"> {
  */
 export function registerIngest(app: FastifyInstance, { metrics, ...context }: IngestContext): void {
   void app.register(async (ingest) => {
-    const arrivalOf = takeBodies(ingest, context.now);
     ingest.addHook("onRequest", async (_request, reply) => {
       reply.header("Access-Control-Allow-Origin", "*").header("Access-Control-Expose-Headers", "Retry-After");
     });
+    const arrivalOf = takeBodies(ingest, context);
 
     ingest.options(path, (_request, reply) =>
       reply

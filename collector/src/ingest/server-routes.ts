@@ -10,10 +10,14 @@ import { siteOfServer } from "./server-key.js";
 /** Adds the routes. No page may read their answers: a secret key has no place in a browser. */
 export function registerServerIngest(app: FastifyInstance, { metrics, ...context }: IngestContext): void {
   void app.register(async (ingest) => {
-    const arrivalOf = takeBodies(ingest, context.now);
+    const arrivalOf = takeBodies(ingest, context);
     const sites = new WeakMap<object, SiteConfig>();
     // Before the body is read: who has no key makes no work.
-    ingest.addHook("onRequest", async (request) => void sites.set(request, siteOfServer(request, context.config)));
+    ingest.addHook("onRequest", async (request) => {
+      const site = siteOfServer(request, context.config);
+      context.gate.count(`server of ${site.id}`);
+      sites.set(request, site);
+    });
 
     const contextOf = (request: FastifyRequest): ServerContext => ({
       ...context,

@@ -1,3 +1,4 @@
+import { refuseBots } from "./bots.js";
 import { markStay } from "./close-views.js";
 import { derive } from "./derive.js";
 import type { Step } from "./draft.js";
@@ -10,4 +11,12 @@ import { stamp } from "./stamp.js";
  * What an activity passes once its request is decoded and authenticated and it has itself been checked, in this order;
  * then repeats are left out and the rest is stored (`collect.ts`). A new step is one file and one line here.
  */
-export const steps = [stamp, prove, keepToSchedule, plausible, markStay, derive] as const satisfies readonly Step[];
+export const steps = [
+  refuseBots,
+  stamp,
+  prove,
+  keepToSchedule,
+  plausible,
+  markStay,
+  derive,
+] as const satisfies readonly Step[];
