@@ -31,20 +31,14 @@ export const errorCodes = {
 /** Names of the errors above. */
 export type ErrorCode = keyof typeof errorCodes;
 
-interface RequestErrorOptions {
-  readonly message?: string;
-  readonly retryAfterSeconds?: number;
-}
-
 /** A request that is answered with one of the errors above. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
-
-  /** When to come again, seconds. */
+  /** When to come again, seconds, where only the case can tell. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, { message, retryAfterSeconds }: RequestErrorOptions = {}) {
-    super(message ?? errorCodes[code].message);
+  constructor(code: ErrorCode, retryAfterSeconds?: number) {
+    super(errorCodes[code].message);
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as pauseMs } from "node:timers/promises";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
@@ -49,6 +49,8 @@ export interface CollectorOptions {
   readonly storeFile?: string;
   /** Port; a free one when absent. */
   readonly port?: number;
+  /** What its configuration file holds; without, it has none. */
+  readonly config?: object;
 }
 
 const program = join(import.meta.dirname, "../../collector/bin/turnout-collector.js");
@@ -57,10 +59,13 @@ const rowsLimitMs = 15_000;
 const pollMs = 100;
 
 /** Starts the built collector and resolves when it listens. Rejects with what it printed when it does not. */
-export async function startCollector({ storeFile, port = 0 }: CollectorOptions = {}): Promise<Collector> {
+export async function startCollector({ storeFile, port = 0, config }: CollectorOptions = {}): Promise<Collector> {
   const folder = storeFile === undefined ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
   const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
-  let child = serve(store, port);
+  const configFile = config && join(await mkdtemp(join(tmpdir(), "turnout-config-")), "turnout.json");
+  if (configFile) await writeFile(configFile, JSON.stringify(config));
+  const flags = ["--store", store, ...(configFile ? ["--config", configFile] : [])];
+  let child = serve(flags, port);
   const url = await listening(child);
 
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
@@ -78,18 +83,19 @@ export async function startCollector({ storeFile, port = 0 }: CollectorOptions =
     waitForRows: (until) => waitForRows(exportRows, until),
     async restart() {
       await kill("SIGTERM");
-      child = serve(store, Number(new URL(url).port));
+      child = serve(flags, Number(new URL(url).port));
       await listening(child);
     },
     async stop() {
       await kill("SIGTERM");
       if (folder !== undefined) await rm(folder, { recursive: true });
+      if (configFile !== undefined) await rm(dirname(configFile), { recursive: true });
     },
   };
 }
 
-function serve(store: string, port: number): ChildProcess {
-  const child = spawn(process.execPath, [program, "serve", "--port", String(port), "--store", store], {
+function serve(flags: readonly string[], port: number): ChildProcess {
+  const child = spawn(process.execPath, [program, "serve", "--port", String(port), ...flags], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const killChild = (): void => void child.kill("SIGKILL");

@@ -16,7 +16,7 @@ export interface CollectContext extends TakeContext {
   readonly gate: Gate;
 }
 
-/** The same for a server of `site`, which has shown its secret key. */
+/** Of a server: its site as well, whose secret key it has shown. */
 export interface ServerContext extends CollectContext {
   readonly site: SiteConfig;
 }

@@ -31,7 +31,7 @@ export function createGate(limits: Limits, now: () => number): Gate {
     enter(request, reply) {
       const size = sizeOf(request, limits);
       if (requests >= inFlightLimitRequests || bytes + size > inFlightLimitBytes) {
-        throw new RequestError("too-busy", { retryAfterSeconds: busyRetrySeconds });
+        throw new RequestError("too-busy", busyRetrySeconds);
       }
       // A proxy on this machine that does not say for whom it asks stands for everybody.
       if (!isFromThisMachine(request)) refuseAfter(ofAddress(networkOf(request.ip)));
@@ -52,7 +52,7 @@ function bucketsOf(perSecond: number | null, now: () => number): (name: string) 
 }
 
 function refuseAfter(seconds: number): void {
-  if (seconds > 0) throw new RequestError("too-many-requests", { retryAfterSeconds: Math.ceil(seconds) });
+  if (seconds > 0) throw new RequestError("too-many-requests", Math.ceil(seconds));
 }
 
 /** What a request may grow to in memory; one that does not say its length may have all that is allowed. */

@@ -44,7 +44,7 @@ async function* textPieces(
 
 /** A download's file name, such as `user-activity_demo_2026-11-20_2026-11-23_Europe-Berlin.csv`. */
 export function fileName(report: string, request: ReportRequest, ending: string): string {
-  return `${report}_${fileStem(request)}.${ending}`;
+  return `${safe(report)}_${fileStem(request)}.${ending}`;
 }
 
 /**
@@ -55,7 +55,12 @@ export function fileStem(request: ReportRequest): string {
   const { filter, zone } = request;
   const first = filter.from === undefined ? "start" : dayOf(filter.from, request);
   const parts = [filter.site, first, dayOf(filter.to - 1, request), zone.name];
-  return parts.map((part) => part.replace(/[^\w.-]+/g, "-")).join("_");
+  return parts.map(safe).join("_");
+}
+
+/** Also keeps names, which may hold an id that anybody chose, from ending the header that they stand in. */
+function safe(part: string): string {
+  return part.replace(/[^\w.-]+/g, "-");
 }
 
 function dayOf(atMs: number, { zone }: ReportRequest): string {

@@ -30,7 +30,7 @@ const sendFrom = ({ post }: Collector, address: string, key = "demo") =>
     headers: { "Content-Type": "text/plain", "User-Agent": person, "X-Forwarded-For": address },
   });
 
-describe("too many requests", () => {
+describe("too many requests", { timeout: 30_000 }, () => {
   test("from one address are told to wait; other addresses and this machine are not", async () => {
     const collector = await startCollector({ config, limits: { addressLimitPerSecond: 0.5 } });
     for (let i = 0; i < 5; i++) expect((await sendFrom(collector, "192.0.2.1")).status).toBe(200);
@@ -103,12 +103,12 @@ function slowStore() {
   return { open: () => open(), begun: () => count, store: { ...store, write } };
 }
 
-describe("a collector that has too much to do", () => {
+describe("a collector that has too much to do", { timeout: 30_000 }, () => {
   test("says so with 503 and a time, before it reads a body, and takes what it has let in", async () => {
     const { store, open, begun } = slowStore();
     const collector = await startCollector({ config, store, limits: { inFlightLimitRequests: 2 } });
     const waiting = [collector.send([activity()]), collector.send([activity()])];
-    await vi.waitUntil(() => begun() === 2, 4_000);
+    await vi.waitUntil(() => begun() === 2, 10_000);
     const refused = await headersOnly(collector.port);
     expect(refused).toMatch(/^HTTP\/1\.1 503 /);
     expect(refused).toMatch(/retry-after: 2\r\n/i);

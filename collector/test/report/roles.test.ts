@@ -74,7 +74,7 @@ const reaching = [
   `after=${Buffer.from(JSON.stringify([0, 0, ""])).toString("base64url")}`,
 ] as const;
 
-describe("a content admin", () => {
+describe("a content admin", { timeout: 60_000 }, () => {
   test("reads rows, counts, people and watching of the own contents", async () => {
     const { get } = await start();
     const csv = await (await get("/v1/reports/user-activity.csv")).text();
