@@ -26,9 +26,9 @@ export async function startStage(): Promise<Stage> {
   const [browser, collector, scripts] = await Promise.all([
     launchBrowser({ backForwardCache: true }),
     startCollector(),
-    readdir(dist),
+    readdir(dist, { recursive: true }),
   ]);
-  // The site serves the script itself: a collector that is away must not be the reason for which nothing is tracked.
+  // The site serves the script and what it loads itself: a collector that is away must not be the reason for which nothing is tracked.
   const files = Object.fromEntries(
     scripts.filter((name) => name.endsWith(".js")).map((name) => [`/${name}`, join(dist, name)]),
   );
