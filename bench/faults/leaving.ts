@@ -34,7 +34,7 @@ export const leaving: readonly Scenario[] = [
   {
     name: "500 pending at close, collector away, visited again",
     atOnce: 3,
-    mayLose: "still to be mended: writes that queue up behind others may not survive their page",
+    mayLose: "Chromium may drop the last of several writes that are under way when their page goes",
     async run(trial) {
       const page = await trial.settled(await trial.device());
       trial.befall("away");

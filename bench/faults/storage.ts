@@ -9,7 +9,6 @@ export const storage: readonly Scenario[] = [
   {
     name: "storage denied by the browser's settings",
     atOnce: 3,
-    mayWait: "still to be mended: nothing is sent before the page is left",
     async run(trial) {
       await denyStorage(trial.profileFolder);
       const page = await trial.settled(await trial.profile());
@@ -20,7 +19,6 @@ export const storage: readonly Scenario[] = [
   {
     name: "storage denied, collector away for a while",
     atOnce: 3,
-    mayWait: "still to be mended: nothing is sent before the page is left",
     async run(trial) {
       await denyStorage(trial.profileFolder);
       const page = await trial.settled(await trial.profile());
@@ -57,7 +55,6 @@ export const storage: readonly Scenario[] = [
   {
     name: "site data deleted by the person while activities wait",
     atOnce: 3,
-    mayWait: "still to be mended: nothing is sent before the page is left",
     async run(trial) {
       const page = await trial.settled(await trial.device());
       trial.befall("away");
@@ -73,7 +70,6 @@ export const storage: readonly Scenario[] = [
   {
     name: "an activity of 100 KB among others",
     atOnce: 3,
-    mayLose: "still to be mended: a page that is left before its next request takes the count of its losses along",
     async run(trial) {
       const page = await trial.settled(await trial.device());
       await trial.post(page, 10);
