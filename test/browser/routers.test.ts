@@ -90,11 +90,12 @@ describe.each(routers)("%s", (router) => {
       await go(press(page, "Closing (moved twice)"));
       await go(() => page.evaluate(() => history.back()));
       await go(() => page.evaluate(() => history.forward()));
+      await go(() => page.reload());
       await go(press(page, "Badges"));
       await go(press(page, "Home"));
       await go(() => page.reload());
       await page.close({ runBeforeUnload: true });
-      await collector.waitForRows((all) => all.length >= 15);
+      await collector.waitForRows((all) => all.length >= 17);
 
       const home = at("");
       expect(await rows()).toEqual([
@@ -106,6 +107,8 @@ describe.each(routers)("%s", (router) => {
         closing("Leave"),
         keynote("View"),
         keynote("Leave"),
+        closing("View"),
+        closing("Leave"),
         closing("View"),
         closing("Leave"),
         `Admin · View · Badges · ${at("/admin/badges")}`,
