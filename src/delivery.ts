@@ -93,7 +93,11 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (analytics === "denied") queue.clear();
     if (analytics === "denied" || storage === "denied") leaveDevice();
     keeper = next
-      ? keepOutbox(async () => (next === "disk" ? openIndexedDbOutbox(name) : Promise.reject()), use)
+      ? keepOutbox({
+          openDisk: async () => (next === "disk" ? openIndexedDbOutbox(name) : Promise.reject()),
+          openMemory: async () => (await import("./queue/memory.js")).createMemoryOutbox(),
+          use,
+        })
       : undefined;
   };
 

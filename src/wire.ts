@@ -11,6 +11,7 @@ import { isWatchFigures, type WatchFigures } from "./watch-figures.js";
 
 export { resolveKind } from "./catalogue/check.js";
 export { isDerivedId, leaveIdOf, newId } from "./ids.js";
+export { expiryMs, type LossReason, lossReasons } from "./losses.js";
 export type { User } from "./user.js";
 export type { WatchFigures } from "./watch-figures.js";
 
@@ -83,10 +84,10 @@ export interface EnvelopeHead {
   readonly token?: string;
   /** Server time minus client time, ms, as learned before the activities were stamped; absent while unknown. */
   readonly offset?: number;
+  /** Highest number that the device has given so far, 0 for none: what was written last may be missing without a gap. */
+  readonly written?: number;
   /** Activities of this device that will never come, by reason; totals since the device exists, so repeats do no harm. */
   readonly losses?: Readonly<Record<string, number>>;
-  /** The highest number that the device is known to have given: what is missing below it is late or lost. */
-  readonly written?: number;
 }
 
 /** A request's body. Its activities are unchecked until `checkActivity` has seen each. */
@@ -105,7 +106,8 @@ export type RejectReason =
   | "outside-schedule"
   | "unproven-identity"
   | "bot"
-  | "implausible-watch";
+  | "implausible-watch"
+  | "erased";
 
 /** Why a whole request is refused. */
 export type RequestProblem = "malformed-json" | "malformed-envelope" | "unknown-version" | "too-many-activities";
@@ -138,7 +140,7 @@ export function decodeEnvelope(text: string, knownKey?: string): Envelope | Requ
   if (!isRecord(value) || !Array.isArray(value.activities)) return "malformed-envelope";
   if (value.v !== wireVersion) return "unknown-version";
   if (value.activities.length > batchLimitActivities) return "too-many-activities";
-  const { key = knownKey, sentAt, sdk, device, session, user, token, offset, losses } = value;
+  const { key = knownKey, sentAt, sdk, device, session, user, token, offset, written, losses } = value;
   const fine =
     typeof key === "string" &&
     isTime(sentAt) &&
@@ -148,6 +150,7 @@ export function decodeEnvelope(text: string, knownKey?: string): Envelope | Requ
     (user === undefined || isUser(user)) &&
     isTextOrAbsent(token) &&
     (offset === undefined || isTime(offset)) &&
+    (written === undefined || isCount(written)) &&
     (losses === undefined || isCounts(losses));
   if (!fine) return "malformed-envelope";
   return {
@@ -160,6 +163,7 @@ export function decodeEnvelope(text: string, knownKey?: string): Envelope | Requ
     ...(user !== undefined && { user }),
     ...(token !== undefined && { token }),
     ...(offset !== undefined && { offset }),
+    ...(written !== undefined && { written }),
     ...(losses !== undefined && { losses }),
     activities: value.activities,
   };
@@ -176,7 +180,7 @@ export function checkActivity(value: unknown, kinds: Kinds = guideKinds()): Wire
   if (!isTime(at)) return "bad-time";
   const fine =
     typeof kind === "string" &&
-    (seq === undefined || (Number.isSafeInteger(seq) && (seq as number) > 0)) &&
+    (seq === undefined || isSeq(seq)) &&
     (view === undefined || isId(view)) &&
     (content === undefined || isContent(content)) &&
     (details === undefined || isRecord(details)) &&
@@ -191,7 +195,7 @@ export function checkActivity(value: unknown, kinds: Kinds = guideKinds()): Wire
     id,
     kind: resolved,
     at,
-    ...(seq !== undefined && { seq: seq as number }),
+    ...(seq !== undefined && { seq }),
     ...(view !== undefined && { view }),
     ...(content !== undefined && { content }),
     details: checked,
@@ -212,6 +216,9 @@ export function checkSender(value: unknown): Pick<ServerActivity, "user" | "devi
 
 /** The id of a refused activity, for the answer; null when it has none that could be named. */
 export const idOf = (value: unknown): string | null => (isRecord(value) && isId(value.id) ? value.id : null);
+
+/** The number that the device gave to a refused activity; 0 when it has none. */
+export const seqOf = (value: unknown): number => (isRecord(value) && isSeq(value.seq) ? value.seq : 0);
 
 const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -237,8 +244,9 @@ function isContent(value: unknown): value is WireContent {
   );
 }
 
-function isCounts(value: unknown): value is Readonly<Record<string, number>> {
-  return (
-    isRecord(value) && Object.values(value).every((count) => Number.isSafeInteger(count) && (count as number) >= 0)
-  );
-}
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const isSeq = (value: unknown): value is number => isCount(value) && value > 0;
+
+const isCounts = (value: unknown): value is Readonly<Record<string, number>> =>
+  isRecord(value) && Object.values(value).every(isCount);

@@ -29,6 +29,7 @@ const head: EnvelopeHead = {
   user: { id: "u1", first: "Ada", tags: ["speaker"] },
   token: "a.b.c",
   offset: -5,
+  written: 7,
   losses: { "too-large": 2 },
 };
 const figures = {
@@ -106,6 +107,8 @@ describe("the schema of the wire", () => {
     ["nobody", { user: {} }],
     ["a token that is no text", { token: 7 }],
     ["an offset in words", { offset: "none" }],
+    ["half a number", { written: 1.5 }],
+    ["a negative number", { written: -1 }],
     ["negative losses", { losses: { fault: -1 } }],
     ["no list of activities", { activities: {} }],
     ["too many activities", { activities: Array(1_001).fill(whole) }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkOptions, type TurnoutOptions } from "../../src/options.js";
+import { expiryMs } from "../../src/losses.js";
+import { checkOptions, outboxMaxAgeMs, type TurnoutOptions } from "../../src/options.js";
 
 const good = { endpoint: "https://collect.example.org/", key: "demo" };
 
@@ -35,5 +36,9 @@ describe("options", () => {
   ])("that are wrong throw an error that names the option: %j", (options, message) => {
     expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(message);
     expect(() => checkOptions(options as unknown as TurnoutOptions)).toThrow(TypeError);
+  });
+
+  it("let the outbox keep an activity for as long as the collector waits for it", () => {
+    expect(outboxMaxAgeMs).toBe(expiryMs);
   });
 });

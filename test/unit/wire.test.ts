@@ -12,6 +12,7 @@ describe("an envelope", () => {
       user: { id: "u1", first: "Ada" },
       offset: -5,
       device: id,
+      written: 3,
       losses: { "too-large": 2 },
     };
     const text = encodeEnvelope({ ...head, ...context }, [JSON.stringify(good), "null"]);
@@ -27,6 +28,7 @@ describe("an envelope", () => {
     ["of nobody", JSON.stringify({ ...head, user: {}, activities: [] }), "malformed-envelope"],
     ["with an odd device", JSON.stringify({ ...head, device: "x", activities: [] }), "malformed-envelope"],
     ["with negative losses", JSON.stringify({ ...head, losses: { fault: -1 }, activities: [] }), "malformed-envelope"],
+    ["with a negative number", JSON.stringify({ ...head, written: -1, activities: [] }), "malformed-envelope"],
     ["too long", JSON.stringify({ ...head, activities: Array(1_001).fill(good) }), "too-many-activities"],
   ])("%s is refused", (_, text, problem) => {
     expect(decodeEnvelope(text)).toBe(problem);
