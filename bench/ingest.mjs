@@ -22,6 +22,7 @@ const [rows, batch, waiting] = [values.rows, values.batch, values.waiting].map(N
 const content = { id: "s1", type: "OTSession", name: "Opening keynote", slug: "opening-keynote" };
 const people = 5_000;
 const startedAt = Date.now();
+const devices = Array.from({ length: people }, () => newId(startedAt));
 
 console.table([await measure("store", rows, storeWriter), await measure("HTTP", Math.ceil(rows / 4), httpWriter)]);
 
@@ -71,7 +72,7 @@ async function storeWriter(store) {
       activities: activitiesOf(number).map(storedOf),
       people: [personOf(number)],
       rejected: [],
-      losses: [],
+      ledger: { site: "demo", device: deviceOf(number), at: startedAt, written: 0, losses: {}, repeats: 0 },
     });
   return { write, end: async () => {} };
 }
@@ -88,6 +89,7 @@ async function httpWriter(store) {
       sdk: "bench",
       offset: 0,
       user,
+      device: deviceOf(number),
       activities: activitiesOf(number),
     };
     const answer = await fetch(`${address}/v1/activities`, { method: "POST", body: JSON.stringify(envelope) });
@@ -106,13 +108,17 @@ function personOf(number) {
   };
 }
 
+function deviceOf(number) {
+  return devices[number % people];
+}
+
 function activitiesOf(number) {
   const view = newId(startedAt);
   return Array.from({ length: batch }, (_, i) => {
     const at = startedAt - 3_600_000 + number * 7 + i;
     return {
       id: newId(at),
-      seq: i + 1,
+      seq: Math.floor(number / people) * batch + i + 1,
       kind: "content.chat",
       at,
       view,

@@ -31,7 +31,7 @@ export async function closeIdleViews(store: Store, now: number): Promise<void> {
     const views = await store.idleViews(now - idleLimitMs, closedAtOnce);
     if (views.length === 0) return;
     const activities = views.map((open) => inferredLeave(open, now));
-    await store.write({ activities, people: [], rejected: [], losses: [] });
+    await store.write({ activities, people: [], rejected: [] });
     if (views.length < closedAtOnce) return;
   }
 }

@@ -1,5 +1,5 @@
 /** The way of a batch whose site is known: each activity is checked and passes the steps; then dedupe, store, answer. */
-import { type Answer, idOf, type RejectReason } from "turnout/wire";
+import { type Answer, idOf, type RejectReason, seqOf } from "turnout/wire";
 import { RequestError } from "../errors.js";
 import type { RejectedActivity, Schedule, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
 import { check } from "./check.js";
@@ -13,8 +13,8 @@ import { steps } from "./steps.js";
 /** What of a refused activity is kept, characters of its JSON: enough to see what was meant. */
 const rejectedLimitCharacters = 2_000;
 
-/** Most reasons for losses taken from one device, and the longest; the SDK's own list is far shorter on both counts. */
-const lossReasonsLimit = { count: 50, characters: 64 } as const;
+/** Longest reason for a loss that is taken, characters; the SDK's own are far shorter. */
+const lossReasonLimitCharacters = 64;
 
 export interface TakeContext {
   readonly store: Store;
@@ -44,7 +44,7 @@ export async function take(values: readonly unknown[], batch: Batch, context: Ta
     activities,
     people: peopleOf(batch, drafts),
     rejected: refused.map((one) => rejectedActivity(one, batch)),
-    losses: lossesOf(batch),
+    ledger: ledgerEntry(batch, sentAs.size - activities.length),
     schedules: [...schedules.values()],
     ...(!batch.fromServer && {
       judge: (milestone, known) =>
@@ -53,7 +53,7 @@ export async function take(values: readonly unknown[], batch: Batch, context: Ta
           : undefined,
     }),
   });
-  const judged = result.refused.map(({ milestone, kept }) => ({ value: sentAs.get(milestone), reason: kept.reason }));
+  const judged = result.refused.map(({ activity, kept }) => ({ value: sentAs.get(activity), reason: kept.reason }));
   return {
     accepted: result.accepted,
     duplicates: result.duplicates + sentAs.size - activities.length,
@@ -93,16 +93,26 @@ async function write({ store, onFailure }: TakeContext, unit: WriteUnit): Promis
   }
 }
 
-function rejectedActivity({ value, reason }: Refused, { site, receivedAt }: Batch): RejectedActivity {
-  const body = (jsonOf(value) ?? "").slice(0, rejectedLimitCharacters);
-  return { site: site.id, receivedAt, reason, body };
+function rejectedActivity({ value, reason }: Refused, { site, head, receivedAt }: Batch): RejectedActivity {
+  return {
+    site: site.id,
+    receivedAt,
+    reason,
+    userId: head.user?.id ?? null,
+    device: head.device ?? null,
+    seq: seqOf(value),
+    body: (jsonOf(value) ?? "").slice(0, rejectedLimitCharacters),
+  };
 }
 
-function lossesOf({ site, head }: Batch): WriteUnit["losses"] {
-  if (head.device === undefined || head.losses === undefined) return [];
-  const { count, characters } = lossReasonsLimit;
-  const told = Object.entries(head.losses).filter(([reason]) => reason.length <= characters);
-  return told.length === 0
-    ? []
-    : [{ site: site.id, device: head.device, losses: Object.fromEntries(told.slice(0, count)) }];
+function ledgerEntry({ site, head, receivedAt }: Batch, repeats: number): NonNullable<WriteUnit["ledger"]> {
+  const told = Object.entries(head.losses ?? {}).filter(([reason]) => reason.length <= lossReasonLimitCharacters);
+  return {
+    site: site.id,
+    device: head.device ?? null,
+    at: receivedAt,
+    written: head.written ?? 0,
+    losses: Object.fromEntries(told),
+    repeats,
+  };
 }

@@ -12,6 +12,7 @@ export function matches(filter: ActivityFilter, activity: StoredActivity): boole
     text,
     signedIn,
     notUserIds,
+    numbered,
     verified,
   } = filter;
   const { content, userId, label } = activity;
@@ -26,6 +27,7 @@ export function matches(filter: ActivityFilter, activity: StoredActivity): boole
     (text === undefined || (label?.toLowerCase().includes(text.toLowerCase()) ?? false)) &&
     (signedIn === undefined || signedIn === (userId !== null)) &&
     (userId === null || !notUserIds?.includes(userId)) &&
-    (verified === undefined || verified === activity.verified)
+    (verified === undefined || verified === activity.verified) &&
+    (numbered === undefined || numbered === activity.seq > 0)
   );
 }

@@ -3,44 +3,28 @@
  * out. It is the port's plainest reading, against which the others are compared.
  */
 import { isDerivedId, leaveIdOf } from "turnout/wire";
-import { completeTo, inJudgingOrder, numbersOf } from "./judging.js";
+import { entered, newAccount, settled } from "./accounts.js";
+import { inJudgingOrder } from "./judging.js";
+import type { DeviceAccount } from "./ledger.js";
+import { care } from "./memory/care.js";
+import type { Contents } from "./memory/contents.js";
 import { keyOf } from "./memory/key-of.js";
 import { queries } from "./memory/queries.js";
 import { watchingOf } from "./memory/watching.js";
 import { replaces } from "./standing.js";
 import {
-  type DeviceLosses,
   isMilestone,
   type Judge,
   type OpenView,
   type Person,
   type Refusal,
-  type RejectedActivity,
   rejectedLimit,
-  type Schedule,
   type Store,
   type StoredActivity,
   type WriteResult,
   type WriteUnit,
 } from "./store.js";
-
-interface Stay {
-  readonly view: StoredActivity;
-  lastSeenAt: number;
-  /** When its inferred leave was; minus infinity while it has none. */
-  leftAt: number;
-}
-
-interface Contents {
-  readonly activities: Map<string, StoredActivity>;
-  readonly stays: Map<string, Stay>;
-  readonly people: Map<string, Person>;
-  readonly rejected: Map<string, readonly RejectedActivity[]>;
-  readonly losses: Map<string, Map<string, number>>;
-  /** Up to which number everything of a device has come. */
-  readonly completeTo: Map<string, number>;
-  readonly schedules: Map<string, Schedule>;
-}
+import { personDigest, withoutErased } from "./suppression.js";
 
 /** Opens an empty store in memory. */
 export function memoryStore(): Store {
@@ -49,9 +33,10 @@ export function memoryStore(): Store {
     stays: new Map(),
     people: new Map(),
     rejected: new Map(),
-    losses: new Map(),
-    completeTo: new Map(),
+    accounts: new Map(),
     schedules: new Map(),
+    erased: new Map(),
+    audit: [],
   };
   let open = true;
   let units = 0;
@@ -72,6 +57,7 @@ export function memoryStore(): Store {
         .map(({ view, lastSeenAt }): OpenView => ({ view, lastSeenAt }));
     },
     ...queries(kept),
+    ...care(kept),
     async rejected(site, limit) {
       return [...(kept.rejected.get(site) ?? [])].reverse().slice(0, limit);
     },
@@ -81,13 +67,15 @@ export function memoryStore(): Store {
     async people(site) {
       return [...kept.people.values()].filter((person) => person.site === site).map(({ user }) => user);
     },
-    async losses(site) {
-      const totals = new Map<string, number>();
-      for (const [key, byReason] of kept.losses) {
-        if ((JSON.parse(key) as string[])[0] !== site) continue;
-        for (const [reason, count] of byReason) totals.set(reason, (totals.get(reason) ?? 0) + count);
-      }
-      return totals;
+    async accounts(site, after, limit) {
+      const keyAfter = after === undefined ? "" : (after ?? " ");
+      return [...kept.accounts.values()]
+        .filter((account) => account.site === site && (account.device ?? " ") > keyAfter)
+        .sort((a, b) => ((a.device ?? " ") < (b.device ?? " ") ? -1 : 1))
+        .slice(0, limit);
+    },
+    async examine() {
+      return [{ subject: "memory", problem: null }];
     },
     written: () => ({ groups: units, units, activities: written }),
     async healthy() {
@@ -99,16 +87,14 @@ export function memoryStore(): Store {
   };
 }
 
-function keepUnit(kept: Contents, unit: WriteUnit): WriteResult {
-  for (const losses of unit.losses) keepLosses(kept, losses);
-  for (const { site, device, numbers } of numbersOf(unit.activities)) {
-    const key = keyOf(site, device);
-    kept.completeTo.set(key, completeTo(kept.completeTo.get(key) ?? 0, numbers));
-  }
+function keepUnit(kept: Contents, given: WriteUnit): WriteResult {
+  const { unit, erased } = withoutErased(given, (person) => kept.erased.get(personDigest(person).toString("hex")));
+  const before = unit.ledger && (kept.accounts.get(accountKey(unit.ledger)) ?? newAccount(unit.ledger));
+  const account = before && entered(before, unit);
   const refused: Refusal[] = [];
   let accepted = 0;
   for (const activity of inJudgingOrder(unit.activities)) {
-    const refusal = refusalOf(kept, activity, unit.judge);
+    const refusal = refusalOf(kept, activity, account, unit.judge);
     if (refusal) refused.push(refusal);
     else if (keepActivity(kept, activity)) accepted++;
   }
@@ -125,26 +111,28 @@ function keepUnit(kept: Contents, unit: WriteUnit): WriteResult {
     const earlier = kept.rejected.get(rejected.site) ?? [];
     kept.rejected.set(rejected.site, [...earlier, rejected].slice(-rejectedLimit));
   }
-  return { accepted, duplicates: unit.activities.length - accepted - refused.length, refused };
+  const duplicates = unit.activities.length - accepted - refused.length;
+  if (before && account) {
+    const outcome = { duplicates, refused: refused.map((refusal) => refusal.kept) };
+    kept.accounts.set(accountKey(account), settled(before, account, outcome));
+  }
+  if (unit.audit) kept.audit.unshift(unit.audit);
+  return { accepted, duplicates, refused: [...erased, ...refused] };
 }
 
-function keepLosses(kept: Contents, { site, device, losses }: DeviceLosses): void {
-  const key = keyOf(site, device);
-  const totals = kept.losses.get(key) ?? new Map<string, number>();
-  for (const [reason, count] of Object.entries(losses)) totals.set(reason, Math.max(count, totals.get(reason) ?? 0));
-  kept.losses.set(key, totals);
+function accountKey({ site, device }: Pick<DeviceAccount, "site" | "device">): string {
+  return keyOf(site, device ?? "");
 }
 
-function refusalOf(kept: Contents, activity: StoredActivity, judge: Judge | undefined): Refusal | undefined {
+function refusalOf(
+  kept: Contents,
+  activity: StoredActivity,
+  account: DeviceAccount | undefined,
+  judge: Judge | undefined,
+): Refusal | undefined {
   if (!judge || !isMilestone(activity) || kept.activities.has(activityKey(activity))) return undefined;
-  const device = keyOf(activity.site, activity.device ?? "");
-  const hasLost = [...(kept.losses.get(device)?.values() ?? [])].some((count) => count > 0);
-  const known = watchingOf(kept.activities.values(), activity, {
-    completeTo: kept.completeTo.get(device) ?? 0,
-    hasLost,
-  });
-  const rejected = judge(activity, known);
-  return rejected && { milestone: activity, kept: rejected };
+  const rejected = judge(activity, watchingOf(kept.activities.values(), activity, account));
+  return rejected && { activity, kept: rejected };
 }
 
 function activityKey({ site, ts, id }: StoredActivity): string {

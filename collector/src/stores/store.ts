@@ -2,47 +2,12 @@
  * The port to whatever keeps the activities. One contract suite (`collector/test/contracts/store.ts`) runs over all
  * implementations; the list of them is `stores/index.ts`.
  */
-import type { RejectReason, User, WatchFigures } from "turnout/wire";
+import type { User, WatchFigures } from "turnout/wire";
+import type { RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
+import type { AuditEntry, Care } from "./care.js";
+import type { DeviceAccount, LedgerEntry } from "./ledger.js";
 
-/** An activity as it is kept. Times are milliseconds since 1970; ids are UUIDs. */
-export interface StoredActivity {
-  readonly site: string;
-  readonly id: string;
-  /** Client time as first stamped; never corrected, so that a repeat carries the same `ts` and `id`. */
-  readonly ts: number;
-  /** When it happened on the server's clock: what the report shows and filters by. */
-  readonly at: number;
-  readonly receivedAt: number;
-  /** The device's number for it; 0 when the copy had none. */
-  readonly seq: number;
-  readonly kind: string;
-  /** The Label cell; null for kinds whose label is N/A. */
-  readonly label: string | null;
-  readonly content: StoredContent | null;
-  readonly userId: string | null;
-  readonly device: string | null;
-  readonly session: string | null;
-  readonly view: string | null;
-  readonly path: string | null;
-  /** Concluded, not observed. An observed activity with the same derived id replaces it. */
-  readonly inferred: boolean;
-  /** Whether its person has proved to be that person; a server vouches for those it names. */
-  readonly verified: boolean;
-  /** Sent by a server of the site, with its secret key. */
-  readonly fromServer: boolean;
-  /** The browser asked for privacy (Global Privacy Control): never to be handed on to others than the site. */
-  readonly gpc: boolean;
-  readonly watch: WatchFigures | null;
-  /** Its part in a stay on a page: a view that a leave will close, that leave, or neither. */
-  readonly stay: "opens" | "closes" | null;
-}
-
-export interface StoredContent {
-  readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly slug: string;
-}
+export type { RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
 
 /**
  * A person's traits as last told; `toldAt` (server time, ms) decides which of two tellings is the later. What somebody
@@ -62,21 +27,6 @@ export interface Schedule {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly toldAt: number;
-}
-
-/** A refused activity, kept apart with its reason. `body` is its JSON, cut to a bounded length. */
-export interface RejectedActivity {
-  readonly site: string;
-  readonly receivedAt: number;
-  readonly reason: RejectReason;
-  readonly body: string;
-}
-
-/** Totals of activities that a device has lost, by reason. */
-export interface DeviceLosses {
-  readonly site: string;
-  readonly device: string;
-  readonly losses: Readonly<Record<string, number>>;
 }
 
 /** An activity that tells of a tenth watched. */
@@ -107,8 +57,11 @@ export interface WriteUnit {
   readonly activities: readonly StoredActivity[];
   readonly people: readonly Person[];
   readonly rejected: readonly RejectedActivity[];
-  readonly losses: readonly DeviceLosses[];
+  /** Absent for what the collector concludes itself. Its device is the one of all the unit's activities. */
+  readonly ledger?: LedgerEntry;
   readonly schedules?: readonly Schedule[];
+  /** Kept on record with the rest. */
+  readonly audit?: AuditEntry;
   /**
    * Asked about each milestone that is no repeat, within the transaction that keeps it, when all else of the unit is
    * kept. Only there is what is known complete: a judgement before it would not see the requests that are judged at the
@@ -120,13 +73,13 @@ export interface WriteUnit {
 export interface WriteResult {
   readonly accepted: number;
   readonly duplicates: number;
-  /** Milestones that the unit's `judge` refused. */
+  /** Activities that the store refused: milestones by the unit's `judge`, and what an erased person had done. */
   readonly refused: readonly Refusal[];
 }
 
-/** A milestone that was refused, and what was kept in its place. */
+/** An activity that a store refused, and what was kept in its place. */
 export interface Refusal {
-  readonly milestone: Milestone;
+  readonly activity: StoredActivity;
   readonly kept: RejectedActivity;
 }
 
@@ -159,6 +112,8 @@ export interface ActivityFilter {
   readonly text?: string;
   /** True: only of people who signed in; false: only of visitors who did not. */
   readonly signedIn?: boolean;
+  /** True: only what a device has numbered; false: only what none has. */
+  readonly numbered?: boolean;
   /** Not of these users; visitors stay. */
   readonly notUserIds?: readonly string[];
   /** True: only of people who proved who they are; false: only others, visitors included. */
@@ -181,13 +136,6 @@ export type Dimension = keyof Groups;
 
 /** How many activities there are of a group. */
 export type Tally<By extends Dimension> = Pick<Groups, By> & { readonly count: number };
-
-/** Where a page of rows ended; the next page begins after it. */
-export interface RowCursor {
-  readonly at: number;
-  readonly seq: number;
-  readonly id: string;
-}
 
 /** An activity with its person, as a report needs it. */
 export interface ActivityRow extends RowCursor {
@@ -220,10 +168,16 @@ export interface UniqueUser {
   readonly activities: number;
 }
 
+/** One thing that was looked at in a store, and what is wrong with it; null when nothing is. */
+export interface Finding {
+  readonly subject: string;
+  readonly problem: string | null;
+}
+
 /** Most refused activities kept of one site; a flood of bad requests must not fill the disk. */
 export const rejectedLimit = 10_000;
 
-export interface Store {
+export interface Store extends Care {
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
    * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its
@@ -250,14 +204,19 @@ export interface Store {
   ): Promise<readonly WatchedTenth[]>;
   /** Refused activities of a site, newest first; a store keeps the newest `rejectedLimit` of each site. */
   rejected(site: string, limit: number): Promise<readonly RejectedActivity[]>;
+  /**
+   * Accounts of the site's devices, ordered by device, what came without one first; at most `limit`, beginning after
+   * the device `after`.
+   */
+  accounts(site: string, after: string | null | undefined, limit: number): Promise<readonly DeviceAccount[]>;
   /** When the site's scheduled contents take place. */
   schedules(site: string): Promise<readonly Schedule[]>;
   /** All people of a site, in no order. */
   people(site: string): Promise<readonly User[]>;
-  /** Activities that the site's devices have lost, by reason. */
-  losses(site: string): Promise<ReadonlyMap<string, number>>;
   /** What has been written since the store was opened; units a group tell how well writes share their commits. */
   written(): WriteFigures;
+  /** Looks whether what is kept is sound and agrees with itself; reads all of it. */
+  examine(): Promise<readonly Finding[]>;
   /** Whether it could take a write now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -45,6 +45,8 @@ export function queryContract(open: () => Store): void {
       ["text with signs that mean something to a database", { text: "100%_" }, "b"],
       ["people who signed in", { signedIn: true }, "abd"],
       ["visitors who did not", { signedIn: false }, "c"],
+      ["what a device has numbered", { numbered: true }, "abc"],
+      ["what none has", { numbered: false }, "d"],
       ["all but some users", { notUserIds: ["u1"] }, "bc"],
       ["several at once", { contentIds: ["s1"], userIds: ["u1"], text: "grüss" }, "a"],
       ["another site", { site: "other" }, "x"],
@@ -112,7 +114,14 @@ const sample = [
   }),
   stored({ ts: noon + 1, path: "b", kind: "content.chat", label: "100%_sure", userId: "u2", content: workshop }),
   stored({ ts: noon + 2, path: "c", kind: "page.view", content: null }),
-  stored({ ts: noon + 3, path: "d", kind: "content.like", userId: "u1", content: { ...keynote, name: "Renamed" } }),
+  stored({
+    ts: noon + 3,
+    path: "d",
+    seq: 0,
+    kind: "content.like",
+    userId: "u1",
+    content: { ...keynote, name: "Renamed" },
+  }),
   stored({ ts: noon, path: "x", site: "other" }),
 ];
 

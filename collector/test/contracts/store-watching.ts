@@ -1,8 +1,8 @@
-import { newId } from "turnout/wire";
+import { newId, type RejectReason } from "turnout/wire";
 import { describe, expect, test } from "vitest";
 import { derivedId } from "../../src/ingest/derive.js";
 import type { Judge, Milestone, Store, StoredActivity, Watching } from "../../src/stores/store.js";
-import { keynote, noon, stored, unit } from "../support/stored.js";
+import { entry, keynote, noon, refused, stored, unit } from "../support/stored.js";
 
 const phone = newId(noon);
 
@@ -66,11 +66,11 @@ export function watchingContract(open: () => Store): void {
       expect(told?.firstView?.ts).toBe(noon);
     });
 
-    test("a view before which a number is missing need not be the first, even when the number comes after all", async () => {
+    test("a view before which a number is missing need not be the first, until the number comes after all", async () => {
       const store = open();
       expect((await toldAt(store, tenth(10), [view({ seq: 3 })]))?.firstView).toBeUndefined();
       await store.write(unit([stored({ device: phone, seq: 1 }), stored({ device: phone, seq: 2 })]));
-      expect((await toldAt(store, tenth(20), []))?.firstView).toBeUndefined();
+      expect((await toldAt(store, tenth(20), []))?.firstView?.ts).toBe(noon);
     });
 
     test("numbers that come unit by unit, in the order of any, are no gap", async () => {
@@ -90,9 +90,19 @@ export function watchingContract(open: () => Store): void {
 
     test("a device that has lost anything may have lost the first view", async () => {
       const store = open();
-      await store.write(unit({ losses: [{ site: "expo", device: phone, losses: { "outbox-full": 0 } }] }));
+      await store.write(unit({ ledger: entry(phone, { losses: { "outbox-full": 0 } }) }));
       expect((await toldAt(store, tenth(10), [view()]))?.firstView?.ts).toBe(noon);
-      await store.write(unit({ losses: [{ site: "expo", device: phone, losses: { "outbox-full": 1 } }] }));
+      await store.write(unit({ ledger: entry(phone, { losses: { "outbox-full": 1 } }) }));
+      expect((await toldAt(store, tenth(20)))?.firstView).toBeUndefined();
+    });
+
+    test("a device of which something was refused may have had its first view refused, if it was no claim of watching", async () => {
+      const store = open();
+      const refuse = (reason: RejectReason) =>
+        store.write(unit({ rejected: [refused({ device: phone, reason })], ledger: entry(phone) }));
+      await refuse("implausible-watch");
+      expect((await toldAt(store, tenth(10), [view()]))?.firstView?.ts).toBe(noon);
+      await refuse("absurd-time");
       expect((await toldAt(store, tenth(20)))?.firstView).toBeUndefined();
     });
 
@@ -132,9 +142,9 @@ export function watchingContract(open: () => Store): void {
     test("what a judge refuses is kept as it says, and nowhere else", async () => {
       const store = open();
       const milestone = tenth(10, { id: derivedId(["ada", "10"]) });
-      const kept = { site: "expo", receivedAt: noon, reason: "implausible-watch", body: "{}" } as const;
+      const kept = refused({ reason: "implausible-watch", device: phone });
       const result = await store.write(unit({ activities: [milestone, view()], judge: () => kept }));
-      expect(result).toEqual({ accepted: 1, duplicates: 0, refused: [{ milestone, kept }] });
+      expect(result).toEqual({ accepted: 1, duplicates: 0, refused: [{ activity: milestone, kept }] });
       expect(await store.rejected("expo", 10)).toEqual([kept]);
       expect((await store.rows({ site: "expo" }, undefined, 10)).map(({ kind }) => kind)).toEqual(["content.view"]);
       expect(await store.write(unit([milestone]))).toMatchObject({ accepted: 1, refused: [] });
@@ -144,15 +154,15 @@ export function watchingContract(open: () => Store): void {
       const store = open();
       const [byId, byKey] = [tenth(10, { id: derivedId(["ada", "10"]) }), tenth(20)];
       await store.write(unit([byId, byKey]));
-      const judge: Judge = () => ({ site: "expo", receivedAt: noon, reason: "implausible-watch", body: "" });
+      const judge: Judge = () => refused({ reason: "implausible-watch" });
       const again = unit({ activities: [{ ...byId, ts: noon + 1 }, byKey], judge });
       expect(await store.write(again)).toEqual({ accepted: 0, duplicates: 2, refused: [] });
     });
 
     test("of units that are written at the same time each is judged by those before it", async () => {
       const store = open();
-      const judge: Judge = ({ site }, { milestones }) =>
-        milestones.length === 0 ? undefined : { site, receivedAt: noon, reason: "implausible-watch", body: "" };
+      const judge: Judge = (_, { milestones }) =>
+        milestones.length === 0 ? undefined : refused({ reason: "implausible-watch" });
       const units = [10, 20, 30, 40].map((percent) => unit({ activities: [tenth(percent)], judge }));
       const results = await Promise.all(units.map((one) => store.write(one)));
       expect(results.map(({ accepted }) => accepted)).toEqual([1, 0, 0, 0]);

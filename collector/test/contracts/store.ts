@@ -2,6 +2,8 @@ import { describe } from "vitest";
 import type { Store } from "../../src/stores/store.js";
 import { activityContract } from "./store-activities.js";
 import { bookContract } from "./store-books.js";
+import { careContract } from "./store-care.js";
+import { ledgerContract } from "./store-ledger.js";
 import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
 import { tallyContract } from "./store-tallies.js";
@@ -18,6 +20,8 @@ export function storeContract(name: string, open: OpenForTest): void {
     queryContract(open);
     tallyContract(open);
     bookContract(open);
+    ledgerContract(open);
+    careContract(open);
     watchingContract(open);
   });
 }

@@ -108,9 +108,3 @@ test("a person's later telling wins, and traits too large to keep cost no activi
   const users = await store.uniqueUsers({ site: "demo" }, "u1", 10);
   expect(users.map(({ user }) => user)).toEqual([{ id: "u2", first: "Bob" }]);
 });
-
-test("a device's losses are kept", async () => {
-  const { send, store } = await startCollector();
-  await send([], { device: newId(0), losses: { "outbox-full": 3, ["x".repeat(100)]: 1 } });
-  expect(Object.fromEntries(await store.losses("demo"))).toEqual({ "outbox-full": 3 });
-});

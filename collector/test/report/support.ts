@@ -47,7 +47,7 @@ export function activity(given: Partial<StoredActivity> = {}): StoredActivity {
 }
 
 export function unit(given: Partial<WriteUnit>): WriteUnit {
-  return { activities: [], people: [], rejected: [], losses: [], ...given };
+  return { activities: [], people: [], rejected: [], ...given };
 }
 
 /** The collector on a free port until the test has finished, over a store that is an empty one in memory unless given. */

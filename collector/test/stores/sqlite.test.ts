@@ -1,7 +1,7 @@
-import { statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import Database from "better-sqlite3";
-import { newId } from "turnout/wire";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/stores/index.js";
 import type { Store } from "../../src/stores/store.js";
@@ -45,6 +45,8 @@ describe("the SQLite file", () => {
     const rows = await store.rows({ site: "expo" }, undefined, 10);
     expect(rows.map(({ path }) => path)).toEqual(["before", "after"]);
     expect(rows[1]?.content).toEqual(newContent);
+    expect(await store.count({ site: "expo" })).toBe(2);
+    expect((await store.examine()).filter(({ problem }) => problem !== null)).toEqual([]);
   });
 
   test("writes that wait at the same time share one commit", async () => {
@@ -101,23 +103,40 @@ describe("the SQLite file", () => {
     ).toMatch("SEARCH activities USING INDEX activities_watched (site=? AND content=?");
   });
 
-  test("a file of the first version gets the tables that came later, and keeps what it holds", async () => {
+  test("a file that an earlier collector made is opened, and its ledger is made of what it holds", async () => {
     const file = fileForTest();
+    writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, "../fixtures/version-2.db.gz"))));
+    expect(rawOf(file).pragma("user_version", { simple: true })).toBe(2);
     const store = openForTest(file);
-    await store.write(unit([stored({ device: newId(noon) })]));
-    await store.close();
-    const raw = rawOf(file);
-    const latest = raw.pragma("user_version", { simple: true });
-    raw.exec("DROP TABLE devices; DROP INDEX activities_by_watcher; DROP INDEX activities_watched");
-    raw.exec("DROP TABLE tallies; DROP TRIGGER tally_kept; DROP TRIGGER tally_deleted; DROP TRIGGER tally_changed");
-    raw.exec(
-      "DROP TABLE schedules; DROP INDEX activities_by_kind; DROP INDEX activities_by_user; DROP INDEX activities_labelled",
-    );
-    for (const column of ["verified", "from_server", "gpc"]) raw.exec(`ALTER TABLE activities DROP COLUMN ${column}`);
-    raw.exec("ALTER TABLE users DROP COLUMN verified");
-    raw.pragma("user_version = 1");
-    expect(await openForTest(file).count({ site: "expo" })).toBe(1);
-    expect(raw.pragma("user_version", { simple: true })).toBe(latest);
+    expect(
+      (await store.rows({ site: "demo" }, undefined, 100)).map(({ seq, kind, user }) => [seq, kind, user?.id]),
+    ).toEqual([
+      [1, "content.view", "u1"],
+      [2, "content.chat", "u1"],
+      [3, "content.like", "u1"],
+      [6, "content.like", "u1"],
+      [7, "content.leave", "u1"],
+      [10, "content.watch", "u1"],
+      [0, "content.like", "u2"],
+    ]);
+    const [phone, quiet] = await store.accounts("demo", undefined, 10);
+    const cameAt = Date.UTC(2026, 10, 23, 9);
+    expect(phone).toMatchObject({
+      device: "0192f0c4-5e6f-7a11-8b22-3c4455667788",
+      runs: [
+        { from: 1, to: 3, knownAt: cameAt },
+        { from: 6, to: 7, knownAt: cameAt },
+        { from: 10, to: 10, knownAt: cameAt },
+      ],
+      firstAt: cameAt,
+      heardAt: cameAt,
+      losses: { "outbox-full": 2 },
+    });
+    expect(quiet).toMatchObject({ runs: [], losses: { "too-large": 1 } });
+    expect(await store.rejected("demo", 10)).toMatchObject([
+      { reason: "unknown-kind", userId: null, device: null, seq: 0 },
+    ]);
+    expect(await store.write(unit([stored({ site: "demo" })]))).toMatchObject({ accepted: 1 });
   });
 
   test("counts follow what others change and delete in the tables", async () => {

@@ -1,5 +1,6 @@
 import { newId } from "turnout/wire";
-import type { StoredActivity, StoredContent, WriteUnit } from "../../src/stores/store.js";
+import type { LedgerEntry } from "../../src/stores/ledger.js";
+import type { RejectedActivity, StoredActivity, StoredContent, WriteUnit } from "../../src/stores/store.js";
 
 /** A time around which the tests take place, ms since 1970. */
 export const noon = Date.UTC(2026, 5, 1, 12);
@@ -34,8 +35,23 @@ export function stored(given: Partial<StoredActivity> = {}): StoredActivity {
   };
 }
 
-/** A unit of these activities, or of these parts. */
+/** A unit of these activities, or of these parts; its entry in the ledger names the device of the first activity. */
 export function unit(given: readonly StoredActivity[] | Partial<WriteUnit>): WriteUnit {
-  const parts = Array.isArray(given) ? { activities: given } : given;
-  return { activities: [], people: [], rejected: [], losses: [], ...parts };
+  const parts: Partial<WriteUnit> = "length" in given ? { activities: given } : given;
+  const [first] = parts.activities ?? [];
+  const ledger = first && entry(first.device, { site: first.site, at: first.receivedAt });
+  return { activities: [], people: [], rejected: [], ...(ledger && { ledger }), ...parts };
+}
+
+/** An entry in the ledger of a device of the site "expo". */
+export function entry(device: string | null, given: Partial<LedgerEntry> = {}): LedgerEntry {
+  return { site: "expo", device, at: noon, written: 0, losses: {}, repeats: 0, ...given };
+}
+
+/** A refused activity of the site "expo". */
+export function refused(given: Partial<RejectedActivity> = {}): RejectedActivity {
+  return {
+    ...{ site: "expo", receivedAt: noon, reason: "unknown-kind", userId: null, device: null, seq: 0, body: "{}" },
+    ...given,
+  };
 }

@@ -96,7 +96,8 @@ function usersOf(
   return [...found.values()];
 }
 
-function compareRows(a: RowCursor, b: RowCursor): number {
+/** Report order. */
+export function compareRows(a: RowCursor, b: RowCursor): number {
   return a.at - b.at || a.seq - b.seq || compareTexts(a.id, b.id);
 }
 

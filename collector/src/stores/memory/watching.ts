@@ -1,5 +1,6 @@
 /** Who watched what, of activities that are all in memory. */
 import { isComplete } from "../judging.js";
+import type { DeviceAccount } from "../ledger.js";
 import {
   isMilestone,
   type Milestone,
@@ -9,19 +10,11 @@ import {
   type Watching,
 } from "../store.js";
 
-/** What is known of the device that a milestone comes from. */
-export interface DeviceAccount {
-  /** The number up to which everything of it has come. */
-  readonly completeTo: number;
-  /** Whether it has told of activities that will never come. */
-  readonly hasLost: boolean;
-}
-
 /** What to judge a milestone by. */
 export function watchingOf(
   activities: Iterable<StoredActivity>,
   milestone: Milestone,
-  { completeTo, hasLost }: DeviceAccount,
+  account: DeviceAccount | undefined,
 ): Watching {
   const watcher = watcherOf(milestone);
   const related = [...activities].filter(
@@ -34,8 +27,7 @@ export function watchingOf(
   const first = related
     .filter((activity) => activity.stay === "opens" || isMilestone(activity))
     .reduce<StoredActivity | undefined>(earlier, undefined);
-  const numbersAgree =
-    milestone.device === null || (!hasLost && isComplete(first?.seq ?? 0, milestone.seq, completeTo));
+  const numbersAgree = milestone.device === null || isComplete(first?.seq ?? 0, milestone.seq, account);
   return {
     firstView:
       first && !isMilestone(first) && numbersAgree ? { ts: first.ts, at: first.at, session: first.session } : undefined,

@@ -1,7 +1,7 @@
-/** Reads what is kept beside the activities: open views, people, schedules, refused activities, losses. */
+/** Reads what is kept beside the activities: open views, people, schedules, refused activities. */
 import type { RejectReason, User } from "turnout/wire";
 import type { OpenView, RejectedActivity, Schedule } from "../store.js";
-import { type ActivityColumns, activityOf } from "./columns.js";
+import { type ActivityColumns, activityOf, idOrNull } from "./columns.js";
 import { contentReader } from "./contents.js";
 import type { SqliteDatabase } from "./schema.js";
 
@@ -21,11 +21,31 @@ export function idleViews(database: SqliteDatabase, before: number, limit: numbe
 /** See `Store.rejected`. */
 export function rejected(database: SqliteDatabase, site: string, limit: number): readonly RejectedActivity[] {
   return database
-    .prepare<[string, number], { received_at: number; reason: RejectReason; body: string }>(
-      "SELECT received_at, reason, body FROM rejected WHERE site = ? ORDER BY number DESC LIMIT ?",
-    )
+    .prepare<[string, number], RejectedColumns>("SELECT * FROM rejected WHERE site = ? ORDER BY number DESC LIMIT ?")
     .all(site, limit)
-    .map(({ received_at, reason, body }) => ({ site, receivedAt: received_at, reason, body }));
+    .map(rejectedActivity);
+}
+
+/** A person's refused activities, newest first; they are few, since a site keeps no more than `rejectedLimit`. */
+export function rejectedOf(database: SqliteDatabase, site: string, userId: string): readonly RejectedActivity[] {
+  return database
+    .prepare<[string, string], RejectedColumns>(
+      "SELECT * FROM rejected WHERE site = ? AND user_id = ? ORDER BY number DESC",
+    )
+    .all(site, userId)
+    .map(rejectedActivity);
+}
+
+function rejectedActivity({
+  site,
+  received_at,
+  reason,
+  user_id,
+  device,
+  seq,
+  body,
+}: RejectedColumns): RejectedActivity {
+  return { site, receivedAt: received_at, reason, userId: user_id, device: idOrNull(device), seq, body };
 }
 
 /** See `Store.schedules`. */
@@ -44,12 +64,12 @@ export function people(database: SqliteDatabase, site: string): readonly User[] 
   return traits.map((json) => JSON.parse(json) as User);
 }
 
-/** See `Store.losses`. */
-export function losses(database: SqliteDatabase, site: string): ReadonlyMap<string, number> {
-  const rows = database
-    .prepare<[string], { reason: string; count: number }>(
-      "SELECT reason, sum(count) AS count FROM losses WHERE site = ? GROUP BY reason",
-    )
-    .all(site);
-  return new Map(rows.map(({ reason, count }) => [reason, count]));
+interface RejectedColumns {
+  readonly site: string;
+  readonly received_at: number;
+  readonly reason: RejectReason;
+  readonly user_id: string | null;
+  readonly device: Buffer | null;
+  readonly seq: number;
+  readonly body: string;
 }

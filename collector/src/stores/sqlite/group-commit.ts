@@ -48,12 +48,16 @@ export function groupCommit(database: SqliteDatabase, writer: UnitWriter): Group
     try {
       return { result: keepUnit(unit) };
     } catch (error) {
-      writer.forget();
+      writer.forget("unit");
       if (!database.inTransaction) throw error; // SQLite gave up the whole group, as it does when the disk is full
       return { error };
     }
   };
-  const keepGroup = database.transaction((units: readonly WriteUnit[]) => units.map(attempt));
+  const keepGroup = database.transaction((units: readonly WriteUnit[]) => {
+    const outcomes = units.map(attempt);
+    writer.finish();
+    return outcomes;
+  });
 
   const commitNext = (): void => {
     const group = waiting.splice(0, groupSize(waiting));
@@ -62,7 +66,7 @@ export function groupCommit(database: SqliteDatabase, writer: UnitWriter): Group
       figures = addGroup(figures, outcomes);
       for (const [i, outcome] of outcomes.entries()) settle(group[i] as Waiting, outcome);
     } catch (error) {
-      writer.forget();
+      writer.forget("all");
       for (const one of group) one.reject(error);
     }
   };

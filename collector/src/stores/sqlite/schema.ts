@@ -105,8 +105,69 @@ const trustColumns = `
   ALTER TABLE users ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
 `;
 
+/**
+ * The ledger takes the place of `devices` and `losses`. Which numbers came is read from the activities; of those refused
+ * before, no number was kept, so they pass for missing. The index is of rows that no device has numbered.
+ */
+const ledgerTables = `
+  ALTER TABLE devices RENAME TO devices_before;
+  CREATE TABLE devices (
+    site TEXT NOT NULL, device BLOB NOT NULL, first_at INTEGER NOT NULL, heard_at INTEGER NOT NULL, runs TEXT NOT NULL,
+    forgotten INTEGER NOT NULL, written INTEGER NOT NULL, written_at INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+    rejected_numbers INTEGER NOT NULL, rejected TEXT NOT NULL, losses TEXT NOT NULL, PRIMARY KEY (site, device)
+  ) WITHOUT ROWID;
+  INSERT INTO devices
+    WITH numbers AS (
+      SELECT site, device, seq, min(received_at) AS came_at FROM activities
+      WHERE device IS NOT NULL AND seq > 0 GROUP BY site, device, seq
+    ), placed AS (
+      SELECT *, seq - row_number() OVER (PARTITION BY site, device ORDER BY seq) AS run FROM numbers
+    ), runs AS (
+      SELECT site, device, min(seq) AS first, max(seq) AS last, min(came_at) AS known_at, max(came_at) AS heard_at
+      FROM placed GROUP BY site, device, run ORDER BY site, device, first
+    )
+    SELECT site, device, min(known_at), max(heard_at), json_group_array(json_array(first, last, known_at) ORDER BY first),
+      0, 0, 0, 0, 0, '{}', coalesce((SELECT json_group_object(reason, count) FROM losses
+        WHERE losses.site = runs.site AND losses.device = runs.device), '{}')
+    FROM runs GROUP BY site, device;
+  INSERT INTO devices
+    SELECT site, device, 0, 0, '[]', 0, 0, 0, 0, 0, '{}', json_group_object(reason, count) FROM losses
+    WHERE true GROUP BY site, device ON CONFLICT DO NOTHING;
+  DROP TABLE devices_before;
+  DROP TABLE losses;
+  ALTER TABLE rejected ADD COLUMN user_id TEXT;
+  ALTER TABLE rejected ADD COLUMN device BLOB;
+  ALTER TABLE rejected ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX activities_unnumbered ON activities (site, at) WHERE seq = 0;
+`;
+
+/**
+ * What care of people's data needs: what a visitor did on a device, by index, as `activities_by_user` has it of people;
+ * erased people, by digest; what was done with people's data.
+ */
+const careTables = `
+  CREATE INDEX activities_of_visitors ON activities (site, device) WHERE user_id IS NULL AND device IS NOT NULL;
+  CREATE TABLE erased (person BLOB PRIMARY KEY, erased_at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, site TEXT NOT NULL, action TEXT NOT NULL, actor TEXT NOT NULL,
+    subject TEXT NOT NULL
+  );
+  CREATE INDEX audit_by_site ON audit (site, number);
+`;
+
+/** Rows that are inserted are counted by those who insert them (`tally-writer.ts`): a trigger took half of all the time. */
+const countedByWriters = "DROP TRIGGER tally_kept;";
+
 /** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
-const steps: readonly string[] = [firstTables, watchTables, tallyTables, trustColumns];
+const steps: readonly string[] = [
+  firstTables,
+  watchTables,
+  tallyTables,
+  trustColumns,
+  ledgerTables,
+  careTables,
+  countedByWriters,
+];
 
 /** A file whose tables a later collector has made. */
 class SchemaVersionError extends Error {
@@ -122,6 +183,7 @@ export function openDatabase(file: string): SqliteDatabase {
     database.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     database.pragma(`journal_size_limit = ${walLimitBytes}`);
     database.pragma(`cache_size = -${cacheKibibytes}`);
+    database.pragma("secure_delete = ON"); // what is erased is overwritten, not only given up
     database.transaction(() => makeTables(database, file)).immediate();
   } catch (error) {
     database.close();
@@ -135,6 +197,13 @@ function makeTables(database: SqliteDatabase, file: string): void {
   if (version > steps.length) {
     throw new SchemaVersionError(`${file} is of version ${version}; this collector reads up to ${steps.length}.`);
   }
-  for (const step of steps.slice(version)) database.exec(step);
+  if (version === steps.length) return;
+  // When each step was taken, for people. Files from before it was kept do not know of their first two.
+  database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, taken_at INTEGER NOT NULL)");
+  const note = database.prepare("INSERT INTO migrations VALUES (?, ?)");
+  for (const [i, step] of [...steps.entries()].slice(version)) {
+    database.exec(step);
+    note.run(i + 1, Date.now());
+  }
   database.pragma(`user_version = ${steps.length}`);
 }

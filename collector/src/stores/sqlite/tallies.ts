@@ -137,11 +137,15 @@ export function kindsReader(database: SqliteDatabase) {
   };
 }
 
-function isTallied({ userIds, notUserIds, verified, text }: ActivityFilter, by: readonly Dimension[]): boolean {
+function isTallied(
+  { userIds, notUserIds, verified, numbered, text }: ActivityFilter,
+  by: readonly Dimension[],
+): boolean {
   return (
     userIds === undefined &&
     notUserIds === undefined &&
     verified === undefined &&
+    numbered === undefined &&
     text === undefined &&
     by.every((name) => name === "kind" || name === "content" || name === "quarter")
   );

@@ -1,55 +1,68 @@
 import { isDerivedId, leaveIdOf } from "turnout/wire";
-import { completeTo, inJudgingOrder, numbersOf } from "../judging.js";
+import { entered, settled } from "../accounts.js";
+import { inJudgingOrder } from "../judging.js";
+import type { DeviceAccount } from "../ledger.js";
 import { replaces, type Witness } from "../standing.js";
 import {
-  type DeviceLosses,
   isMilestone,
   type Judge,
-  type Person,
   type Refusal,
   type RejectedActivity,
   rejectedLimit,
-  type Schedule,
   type StoredActivity,
   type WriteResult,
   type WriteUnit,
 } from "../store.js";
-import { type ActivityColumns, activityColumns, bytesOf, columnsOf } from "./columns.js";
+import { withoutErased } from "../suppression.js";
+import { auditWriter } from "./audit.js";
+import { type ActivityColumns, activityColumns, bytesOf, bytesOrNull, columnsOf } from "./columns.js";
 import { contentKeys } from "./contents.js";
+import { ledgerBook } from "./ledger.js";
+import { erasedAtReader } from "./persons.js";
 import type { SqliteDatabase } from "./schema.js";
+import { type TallyWriter, tallyWriter } from "./tally-writer.js";
 import { watchingReader } from "./watching.js";
 
 export interface UnitWriter {
   /** Keeps a unit within the transaction that is open. Throws when any part of it cannot be kept. */
   keep(unit: WriteUnit): WriteResult;
-  /** Forgets what it remembers of the tables, after a transaction that was undone. */
-  forget(): void;
+  /** Writes what it has counted, before the transaction ends. */
+  finish(): void;
+  /** Forgets what it remembers of the tables, after a unit that was undone, or a whole transaction. */
+  forget(what: "unit" | "all"): void;
 }
 
 /** Writes units into the tables. */
 export function unitWriter(database: SqliteDatabase): UnitWriter {
   const contents = contentKeys(database);
-  const writer = activityWriter(database, contents.keyOf);
+  const tallies = tallyWriter(database);
+  const writer = activityWriter(database, contents.keyOf, tallies.add);
   const stays = stayWriter(database);
   const books = bookWriter(database);
-  const noteNumbers = numberWriter(database);
+  const ledger = ledgerBook(database);
+  const erasedAt = erasedAtReader(database);
   const watchingOf = watchingReader(database);
 
-  const refusalOf = (activity: StoredActivity, judge: Judge | undefined): Refusal | undefined => {
+  const refusalOf = (
+    activity: StoredActivity,
+    account: DeviceAccount | undefined,
+    judge: Judge | undefined,
+  ): Refusal | undefined => {
     if (!judge || !isMilestone(activity) || writer.has(activity)) return undefined;
-    const kept = judge(activity, watchingOf(activity));
-    return kept && { milestone: activity, kept };
+    const kept = judge(activity, watchingOf(activity, account));
+    return kept && { activity, kept };
   };
 
   return {
-    keep(unit) {
+    keep(given) {
+      const { unit, erased } = withoutErased(given, erasedAt);
       const seen = new Map<string, StoredActivity>();
       const refused: Refusal[] = [];
       let accepted = 0;
-      noteNumbers(unit.activities);
-      for (const losses of unit.losses) books.keepLosses(losses);
+      const before = unit.ledger && ledger.accountOf(unit.ledger);
+      const account = before && entered(before, unit);
       for (const activity of inJudgingOrder(unit.activities)) {
-        const refusal = refusalOf(activity, unit.judge);
+        const refusal = refusalOf(activity, account, unit.judge);
         if (refusal) {
           refused.push(refusal);
           continue;
@@ -62,17 +75,28 @@ export function unitWriter(database: SqliteDatabase): UnitWriter {
         if (activity.stay !== "closes" && (!latest || latest.at < activity.at)) seen.set(activity.view, activity);
       }
       for (const [view, activity] of seen) stays.see(activity, view);
-      for (const person of unit.people) books.keepPerson(person);
-      for (const schedule of unit.schedules ?? []) books.keepSchedule(schedule);
-      books.keepRejected([...unit.rejected, ...refused.map(({ kept }) => kept)]);
-      return { accepted, duplicates: unit.activities.length - accepted - refused.length, refused };
+      books.keepTold(unit);
+      const refusedNow = refused.map(({ kept }) => kept);
+      books.keepRejected([...unit.rejected, ...refusedNow]);
+      const duplicates = unit.activities.length - accepted - refused.length;
+      if (before && account) ledger.keep(settled(before, account, { duplicates, refused: refusedNow }));
+      tallies.keep();
+      return { accepted, duplicates, refused: [...erased, ...refused] };
     },
-    forget: contents.forget,
+    finish: tallies.write,
+    forget(what) {
+      contents.forget();
+      tallies.forget(what);
+    },
   };
 }
 
 /** Keeps activities unless they are duplicates: `keep` says whether it did, `has` whether there is one already. */
-function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: StoredActivity) => number | null) {
+function activityWriter(
+  database: SqliteDatabase,
+  contentKeyOf: (activity: StoredActivity) => number | null,
+  tally: TallyWriter["add"],
+) {
   const insert = database.prepare(
     `INSERT INTO activities (${activityColumns.join(", ")}) VALUES (${activityColumns.map(() => "?").join(", ")})
      ON CONFLICT (ts, id) DO NOTHING`,
@@ -105,7 +129,9 @@ function activityWriter(database: SqliteDatabase, contentKeyOf: (activity: Store
         noteDerived.run(activity.site, id, activity.ts);
       }
     }
-    const isNew = keptTs === activity.ts && insert.run(...columnsOf(activity, contentKeyOf(activity))).changes === 1;
+    const content = contentKeyOf(activity);
+    const isNew = keptTs === activity.ts && insert.run(...columnsOf(activity, content)).changes === 1;
+    if (isNew) tally(activity, content);
     if (!isNew && activity.seq > 0) giveNumber.run(activity.seq, keptTs, id);
     return isNew;
   };
@@ -117,26 +143,6 @@ type EarlierColumns = Pick<ActivityColumns, "ts" | "at" | "inferred" | "verified
 
 function witnessOf({ at, inferred, verified, from_server }: EarlierColumns): Witness {
   return { at, inferred: inferred === 1, verified: verified === 1, fromServer: from_server === 1 };
-}
-
-/** Answers a function that notes, for each device, up to which number everything has come. */
-function numberWriter(database: SqliteDatabase) {
-  const read = database
-    .prepare<[string, Buffer], number>("SELECT complete_to FROM devices WHERE site = ? AND device = ?")
-    .pluck();
-  const write = database.prepare(
-    `INSERT INTO devices (site, device, complete_to) VALUES (?, ?, ?)
-     ON CONFLICT (site, device) DO UPDATE SET complete_to = excluded.complete_to`,
-  );
-
-  return (activities: readonly StoredActivity[]): void => {
-    for (const { site, device, numbers } of numbersOf(activities)) {
-      const key = bytesOf(device);
-      const before = read.get(site, key) ?? 0;
-      const after = completeTo(before, numbers);
-      if (after > before) write.run(site, key, after);
-    }
-  };
 }
 
 /** Keeps account of which views are open, and when they were last heard of. */
@@ -164,7 +170,7 @@ function stayWriter(database: SqliteDatabase) {
   };
 }
 
-/** Keeps people, schedules, losses and refused activities. */
+/** Keeps people, schedules, the record and refused activities. */
 function bookWriter(database: SqliteDatabase) {
   const tell = database.prepare(
     `INSERT INTO users (site, id, traits, told_at, verified) VALUES (?, ?, ?, ?, ?)
@@ -178,28 +184,29 @@ function bookWriter(database: SqliteDatabase) {
      SET starts_at = excluded.starts_at, ends_at = excluded.ends_at, told_at = excluded.told_at
      WHERE excluded.told_at > told_at`,
   );
-  const lose = database.prepare(
-    `INSERT INTO losses (site, device, reason, count) VALUES (?, ?, ?, ?)
-     ON CONFLICT (site, device, reason) DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
+  const note = auditWriter(database);
+  const refuse = database.prepare(
+    "INSERT INTO rejected (site, received_at, reason, user_id, device, seq, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
-  const refuse = database.prepare("INSERT INTO rejected (site, received_at, reason, body) VALUES (?, ?, ?, ?)");
   const keepNewest = database.prepare(
     `DELETE FROM rejected WHERE site = ? AND number <=
        (SELECT number FROM rejected WHERE site = ? ORDER BY number DESC LIMIT 1 OFFSET ${rejectedLimit})`,
   );
 
   return {
-    keepPerson({ site, user, toldAt, verified }: Person): void {
-      tell.run(site, user.id, JSON.stringify(user), toldAt, verified ? 1 : 0);
-    },
-    keepSchedule({ site, contentId, startsAt, endsAt, toldAt }: Schedule): void {
-      plan.run(site, contentId, startsAt, endsAt, toldAt);
-    },
-    keepLosses({ site, device, losses }: DeviceLosses): void {
-      for (const [reason, count] of Object.entries(losses)) lose.run(site, bytesOf(device), reason, count);
+    keepTold({ people, schedules = [], audit }: WriteUnit): void {
+      for (const { site, user, toldAt, verified } of people) {
+        tell.run(site, user.id, JSON.stringify(user), toldAt, verified ? 1 : 0);
+      }
+      for (const { site, contentId, startsAt, endsAt, toldAt } of schedules) {
+        plan.run(site, contentId, startsAt, endsAt, toldAt);
+      }
+      if (audit) note(audit);
     },
     keepRejected(rejected: readonly RejectedActivity[]): void {
-      for (const { site, receivedAt, reason, body } of rejected) refuse.run(site, receivedAt, reason, body);
+      for (const { site, receivedAt, reason, userId, device, seq, body } of rejected) {
+        refuse.run(site, receivedAt, reason, userId, bytesOrNull(device), seq, body);
+      }
       for (const site of new Set(rejected.map((refused) => refused.site))) keepNewest.run(site, site);
     },
   };

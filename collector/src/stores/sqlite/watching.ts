@@ -1,6 +1,7 @@
 /** Who watched what: read for judging milestones, and for the report. */
 import type { WatchFigures } from "turnout/wire";
 import { isComplete } from "../judging.js";
+import type { DeviceAccount } from "../ledger.js";
 import type { Milestone, MilestoneCursor, StoredActivity, WatchedTenth, Watching } from "../store.js";
 import { bytesOf, bytesOrNull, idOf, idOrNull } from "./columns.js";
 import type { SqliteDatabase } from "./schema.js";
@@ -28,7 +29,9 @@ const sameContent = "content IN (SELECT key FROM contents WHERE id = ?)";
 const sameWatcher = `site = ? AND coalesce(device, user_id, session) = ? AND ${sameContent}`;
 
 /** Answers a function that tells what to judge a milestone by; within the transaction that is open. */
-export function watchingReader(database: SqliteDatabase): (milestone: Milestone) => Watching {
+export function watchingReader(
+  database: SqliteDatabase,
+): (milestone: Milestone, account: DeviceAccount | undefined) => Watching {
   const earliest = database.prepare<unknown[], EarliestColumns>(
     `SELECT ts, at, seq, session, watch IS NOT NULL AS watched FROM activities
      WHERE ${sameWatcher} AND (stay = 'opens' OR watch IS NOT NULL) ORDER BY at, watched LIMIT 1`,
@@ -36,28 +39,15 @@ export function watchingReader(database: SqliteDatabase): (milestone: Milestone)
   const milestones = database.prepare<unknown[], Pick<MilestoneColumns, "ts" | "at" | "watch">>(
     `SELECT ts, at, watch FROM activities WHERE ${sameWatcher} AND watch IS NOT NULL AND user_id IS ?`,
   );
-  const completeTo = database
-    .prepare<[string, Buffer], number>("SELECT complete_to FROM devices WHERE site = ? AND device = ?")
-    .pluck();
-  const hasLost = database
-    .prepare<[string, Buffer], number>(
-      "SELECT EXISTS (SELECT 1 FROM losses WHERE site = ? AND device = ? AND count > 0)",
-    )
-    .pluck();
+  const isFirst = ({ device, seq }: Milestone, found: EarliestColumns, account: DeviceAccount | undefined): boolean =>
+    found.watched === 0 && (device === null || isComplete(found.seq, seq, account));
 
-  const isFirst = ({ site, device, seq }: Milestone, found: EarliestColumns): boolean => {
-    if (found.watched === 1) return false;
-    if (device === null) return true;
-    const key = bytesOf(device);
-    return hasLost.get(site, key) === 0 && isComplete(found.seq, seq, completeTo.get(site, key) ?? 0);
-  };
-
-  return (milestone) => {
+  return (milestone, account) => {
     const watcher = [milestone.site, watcherOf(milestone), milestone.content?.id];
     const found = earliest.get(...watcher);
     return {
       firstView:
-        found && isFirst(milestone, found)
+        found && isFirst(milestone, found, account)
           ? { ts: found.ts, at: found.at, session: idOrNull(found.session) }
           : undefined,
       milestones: milestones.all(...watcher, milestone.userId).map(({ ts, at, watch }) => ({
