@@ -1,6 +1,7 @@
 /** The exporter page: the controls make a choice, the choice makes the address, the count, the tree and the preview. */
 import { AccessDenied, askJson, type Preview, type Section, type Site, type SiteList } from "./api.js";
 import { type Choice, readChoice, reportQuery, writeChoice } from "./choice.js";
+import { showCompleteness } from "./completeness.js";
 import { createControls } from "./controls.js";
 import { createDownloadBar } from "./download-bar.js";
 import { byId, make, numeral } from "./elements.js";
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
     const { sites, links, reader } = await askJson<SiteList>("sites");
     byId("links", HTMLElement).append(...links.map(({ label, url }) => make("a", { href: url }, label)));
     showReader(reader);
+    byId("completeness", HTMLParagraphElement).hidden = reader.contents !== null; // it is of no content
     main.hidden = false;
     runExporter(sites);
   } catch (error) {
@@ -45,6 +47,7 @@ function runExporter(sites: SiteList["sites"]): void {
       counted = { rows: answer.count, fileStem: answer.preview.fileStem };
       showAnswer(answer);
       downloads.offer(answer.count);
+      await showCompleteness(byId("completeness", HTMLParagraphElement), choice.site, asking.signal);
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) showFailure(error);
     }
