@@ -3,6 +3,7 @@ import { guideKinds, type Kinds } from "turnout/catalogue";
 import { ConfigError } from "./config/config-error.js";
 import { type IdentityKey, identityKey } from "./config/identity-keys.js";
 import { type ReportToken, reportTokens } from "./config/report-tokens.js";
+import { checkedRetention, type Retention } from "./config/retention.js";
 import { checkShape, type WrittenSite } from "./config/shape.js";
 import { siteKinds } from "./config/site-kinds.js";
 import { checkedProxies, readUrl, refuseNoOrigin, refuseRepeats, refuseUnknownZone } from "./config/values.js";
@@ -31,6 +32,8 @@ export interface SiteConfig {
   readonly kinds: Kinds;
   /** Who is no attendee: `@example.org` (a domain), `ada@example.org` (an address) or `role=staff` (a trait's value). */
   readonly staff?: readonly string[];
+  /** How long what happened on it is kept. */
+  readonly retention: Retention;
   /** True for the site of the default configuration: its key is known to everyone, so only this machine may use it. */
   readonly loopbackOnly?: true;
 }
@@ -74,6 +77,7 @@ export const defaultConfig: Config = {
       zone: "UTC",
       ...usual,
       kinds: guideKinds(),
+      retention: checkedRetention(undefined, guideKinds(), "retention"),
       loopbackOnly: true,
     },
   ],
@@ -143,6 +147,7 @@ function checkedSite(site: WrittenSite, path: string): SiteConfig {
       `${path}.identity is "required", so ${path}.identityKeys must say what tokens are signed with`,
     );
   }
+  const kinds = siteKinds(catalogue, `${path}.catalogue`);
   return {
     id,
     keys: siteKeys(site, path),
@@ -153,7 +158,8 @@ function checkedSite(site: WrittenSite, path: string): SiteConfig {
     identity,
     identityKeys: identityKeys.map((key, i) => identityKey(key, `${path}.identityKeys[${i}]`)),
     bots,
-    kinds: siteKinds(catalogue, `${path}.catalogue`),
+    kinds,
+    retention: checkedRetention(site.retention, kinds, `${path}.retention`),
   };
 }
 

@@ -1,11 +1,16 @@
 /** The command line, `turnout-collector`: its commands are in the table below. */
 import { createRequire } from "node:module";
+import { runBackup } from "./care/backup-command.js";
+import { runErase } from "./care/erase-command.js";
+import { runPurge } from "./care/purge-command.js";
 import { ConfigError } from "./config/config-error.js";
 import { runKey } from "./key-command.js";
+import { runDoctor } from "./report/doctor-command.js";
 import { runExport } from "./report/export-command.js";
-import { runServe, UsageError } from "./serve.js";
+import { runServe } from "./serve.js";
 import { StoreAddressError } from "./stores/index.js";
 import { runTypes } from "./types-command.js";
+import { UsageError } from "./usage-error.js";
 
 const help = `turnout-collector: stores activities exactly once, and makes the User Activity report.
 
@@ -13,6 +18,10 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts
+  turnout-collector doctor [--store sqlite:turnout.db] [--config turnout.json] [--json]
+  turnout-collector purge  [--store sqlite:turnout.db] [--config turnout.json]
+  turnout-collector erase  --user ID [--site ...] [--store sqlite:turnout.db] [--config turnout.json]
+  turnout-collector backup --to FILE [--store sqlite:turnout.db]
   turnout-collector key
   turnout-collector help | --version
 
@@ -25,6 +34,10 @@ const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   serve: runServe,
   export: runExport,
   types: runTypes,
+  doctor: runDoctor,
+  purge: runPurge,
+  erase: runErase,
+  backup: runBackup,
   key: runKey,
   help: () => print(help),
   "--help": () => print(help),

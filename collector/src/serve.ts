@@ -1,23 +1,23 @@
 /** The command `turnout-collector serve`. */
 import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
-import { loadConfig } from "./config.js";
+import { purgeSite } from "./care/retention.js";
+import { type Config, loadConfig } from "./config.js";
 import { closeIdleViews } from "./ingest/close-views.js";
 import { logToStandardError } from "./log.js";
 import { createServer } from "./server.js";
 import { openStore } from "./stores/index.js";
 import type { Store } from "./stores/store.js";
+import { UsageError } from "./usage-error.js";
 
 /** How often views are looked for that have ended without a leave, ms. */
 const closingIntervalMs = 60_000;
 
+/** How often it is looked for what is kept no longer, ms: once a day, and at the start. */
+const purgeIntervalMs = 24 * 3_600_000;
+
 /** How long requests under way are waited for when the collector stops, ms; then their connections are cut. */
 const stoppingLimitMs = 5_000;
-
-/** A command that was called in a way that makes no sense. */
-export class UsageError extends Error {
-  readonly code = "bad-usage";
-}
 
 /**
  * Serves until the process is told to stop. Answers the exit code as soon as it listens; rejects when the store or the
@@ -29,8 +29,17 @@ export async function runServe(argv: readonly string[]): Promise<number> {
   const store = openStore(address);
   const app = createServer({ store, config, logger: logToStandardError });
   const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
+  const stopping = new AbortController();
+  const purge = (): Promise<void> => purgeAll(app, store, config, stopping.signal);
+  let purging = Promise.resolve();
+  const daily = setInterval(() => {
+    purging = purge();
+  }, purgeIntervalMs);
   const stop = async (): Promise<void> => {
     clearInterval(closing);
+    clearInterval(daily);
+    stopping.abort();
+    await purging;
     await stopServer(app);
     await store.close();
   };
@@ -41,6 +50,7 @@ export async function runServe(argv: readonly string[]): Promise<number> {
     throw error;
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  purging = purge();
   process.stdout.write(`Turnout collector listening on ${addressOf(app, host)}\n`);
   return 0;
 }
@@ -50,6 +60,14 @@ async function closeViews(app: FastifyInstance, store: Store): Promise<void> {
     await closeIdleViews(store, Date.now());
   } catch (error) {
     app.log.error({ err: error }, "idle views could not be closed; the next round tries again");
+  }
+}
+
+async function purgeAll(app: FastifyInstance, store: Store, { sites }: Config, signal: AbortSignal): Promise<void> {
+  try {
+    for (const site of sites) await purgeSite(store, site, { now: Date.now(), actor: "collector" }, signal);
+  } catch (error) {
+    app.log.error({ err: error }, "what is kept no longer could not be removed; the next day tries again");
   }
 }
 

@@ -1,5 +1,6 @@
 import cookie from "@fastify/cookie";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
+import { registerCare } from "./care/routes.js";
 import type { Config } from "./config.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
 import { RequestError } from "./errors.js";
@@ -12,6 +13,9 @@ import { registerReports } from "./report/routes.js";
 import { registerSdkScript, sdkDirectory } from "./sdk-script.js";
 import { createSessions } from "./sessions.js";
 import type { Store } from "./stores/store.js";
+
+/** Longest part of an address that stands for something, characters: a user's id can have 1,000, each of 4 bytes as %XX. */
+const parameterLimitCharacters = 12_000;
 
 export interface ServerContext {
   readonly store: Store;
@@ -46,7 +50,9 @@ export function createServer({
   registerServerIngest(app, ingest);
   registerSdkScript(app, sdkDirectory());
   registerOperation(app, store, metrics);
-  registerReports(app, { store, config, now, sessions: createSessions(now) });
+  const reports = { store, config, now, sessions: createSessions(now) };
+  registerReports(app, reports);
+  registerCare(app, reports);
   return app;
 }
 
@@ -58,6 +64,7 @@ function newApp(limits: Limits, options: Pick<FastifyServerOptions, "logger" | "
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkIntervalMs },
     clientErrorHandler: answerBrokenRequest,
+    routerOptions: { maxParamLength: parameterLimitCharacters },
   });
   app.server.maxConnections = limits.connectionLimit;
   return app;

@@ -4,6 +4,7 @@ import { Ajv2020, type DefinedError, type ErrorObject } from "ajv/dist/2020.js";
 import type { Limits } from "../limits.js";
 import { hashOf, type Secret } from "../secrets.js";
 import { ConfigError } from "./config-error.js";
+import type { WrittenRetention } from "./retention.js";
 
 /** A configuration as it is written; `checkConfig` makes a `Config` of it. */
 export interface WrittenConfig {
@@ -27,6 +28,7 @@ export interface WrittenSite {
   readonly zone: string;
   readonly staff?: readonly string[];
   readonly catalogue?: WrittenCatalogue;
+  readonly retention?: WrittenRetention;
 }
 
 export interface WrittenSiteKey {

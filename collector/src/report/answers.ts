@@ -8,7 +8,7 @@ import type { Store } from "../stores/store.js";
 import { contentsOf, labelsOf } from "./contents.js";
 import { decodeCursor, encodeCursor } from "./cursor.js";
 import { fileStem } from "./files.js";
-import { type Asking, type Parameters, parametersOf, readOne } from "./filter.js";
+import { type Asking, type Parameters, parametersOf, readLimit, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
 import { cellsOf, extraColumns, reportColumns } from "./rows.js";
@@ -46,7 +46,7 @@ export function registerAnswers(app: FastifyInstance, context: ReportContext): v
 
   get("/user-activity", async (given, request) => {
     const report = await asked(request, "limit", "after");
-    const limit = readLimit(given);
+    const limit = readLimit(readOne(given, "limit"), pageRows);
     const columns = [...reportColumns, ...report.columns];
     const rows = await store.rows(report.filter, readCursor(given), limit);
     const last = rows.length < limit ? undefined : rows.at(-1);
@@ -74,7 +74,12 @@ export function registerAnswers(app: FastifyInstance, context: ReportContext): v
   get("/session", async (_, request) => sessionReport(store, await asked(request)));
 
   get("/unique-users", async (given, request) =>
-    uniqueUsersPage(store, await asked(request, "limit", "after"), readOne(given, "after"), readLimit(given)),
+    uniqueUsersPage(
+      store,
+      await asked(request, "limit", "after"),
+      readOne(given, "after"),
+      readLimit(readOne(given, "limit"), pageRows),
+    ),
   );
 
   get("/watch", async (given, request) => {
@@ -95,12 +100,6 @@ function sitesFor(request: FastifyRequest, { sites, links = [] }: Config) {
     extraColumns: extraColumns.map(({ title }) => title),
     reader: { name, contents: contentIds, signedIn: request.cookies[sessionCookie] !== undefined },
   };
-}
-
-function readLimit(given: Parameters): number {
-  const limit = Number(readOne(given, "limit") ?? pageRows.usual);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= pageRows.limit) return limit;
-  throw new FilterError(`"limit" must be a whole number from 1 to ${pageRows.limit}`);
 }
 
 function readCursor(given: Parameters) {

@@ -52,7 +52,8 @@ export function registerDownloads(app: FastifyInstance, context: ReportContext):
       const asking = askingOf(request, context);
       const asked = await requestOf(store, parametersOf(request.query), asking);
       const name = fileName(nameOf(asked), asked, format);
-      await recordExport(store, asked.filter.site, report, asking.now);
+      const { now, reader } = asking;
+      await recordExport(store, { site: asked.filter.site, name: report, now, actor: reader.name });
       return sendFile(reply, { name, mediaType: mediaTypes[format], pieces: piecesOf(asked) });
     });
   }

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../config.js";
 import { openStore } from "../stores/index.js";
+import { record } from "../stores/record.js";
 import { type Format, formats, userActivity } from "./files.js";
 import { type Parameters, parameterNames, readRequest } from "./filter.js";
 import { FilterError } from "./filter-error.js";
@@ -18,7 +19,7 @@ const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${
 /**
  * Writes the report to standard output, as fast as it is taken there. Answers the exit code: 0, also when the reader
  * has had enough; 2 when the flags make no sense, which standard error then explains. Rejects when the store fails.
- * Unlike a download it is not recorded as an activity: whoever runs it holds the file, and no person of the site did.
+ * Unlike a download it is no activity, because no person of the site did it; but it is on record.
  */
 export async function runExport(argv: readonly string[]): Promise<number> {
   try {
@@ -33,6 +34,8 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     const store = openStore(last("store", "sqlite:turnout.db"), { mustExist: true });
     try {
       const request = await requestOf(store, parameters, asking);
+      const { site } = request.filter;
+      await record(store, { at: asking.now, site, action: "export", actor: "command", subject: "User Activity" });
       await writeOut(userActivity(store, request, format));
     } finally {
       await store.close();

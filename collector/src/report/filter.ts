@@ -158,7 +158,8 @@ export function readSite(id: string | undefined, config: Config, reader: Reader)
   );
 }
 
-function readZone(name: string): Zone {
+/** The time zone of a name; throws a `FilterError` when there is none. */
+export function readZone(name: string): Zone {
   try {
     return zoneOf(name);
   } catch (error) {
@@ -167,11 +168,22 @@ function readZone(name: string): Zone {
   }
 }
 
-function readMoment(name: "from" | "to", text: string | undefined, zone: Zone): number | undefined {
+/** The moment that `from` or `to` means on the zone's clocks, ms since 1970; throws a `FilterError` when it is none. */
+export function readMoment(name: "from" | "to", text: string | undefined, zone: Zone): number | undefined {
   if (text === undefined) return undefined;
   const moment = momentOf(text, zone, name === "to" ? "end" : "start");
   if (moment !== undefined) return moment;
   throw new FilterError(`"${name}" is no date: "${text}"; write 2026-11-23, 2026-11-23T09:00 or 2026-11-23T09:00:00Z`);
+}
+
+/** How many of something are asked for: a whole number up to a limit, or as many as usual; else throws a `FilterError`. */
+export function readLimit(
+  text: string | undefined,
+  { usual, limit }: { readonly usual: number; readonly limit: number },
+): number {
+  const asked = Number(text ?? usual);
+  if (Number.isInteger(asked) && asked >= 1 && asked <= limit) return asked;
+  throw new FilterError(`"limit" must be a whole number from 1 to ${limit}`);
 }
 
 function readSwitch(name: Name, text: string | undefined): boolean | undefined {

@@ -1,9 +1,10 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/stores/index.js";
+import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 import { activity, unit } from "./support.js";
 
@@ -11,19 +12,7 @@ const program = join(import.meta.dirname, "../../bin/turnout-collector.js");
 
 const titles = "User ID,First,Last,Company,Email,Category,Action,Label,Date/Time,Content ID,Content Name,Content Slug";
 
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function runExport(...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [program, "export", ...args], (_error, stdout, stderr) =>
-      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
-    );
-  });
-}
+const runExport = (...args: readonly string[]) => runCommand("export", ...args);
 
 /** A database file with so many page views, a second apart, up to an hour ago. */
 async function storeWith(views: number): Promise<string> {
