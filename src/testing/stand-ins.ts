@@ -1,12 +1,3 @@
-/** What every browser has and jsdom has not, in the little that the SDK needs of it. */
-
-/** jsdom lays nothing out: nothing comes into view there. */
-class NothingInSight {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
 /** For well-formed text, which JSON is. */
 class Utf8Encoder {
   encode(text: string): Uint8Array {
@@ -17,9 +8,8 @@ class Utf8Encoder {
   }
 }
 
-/** Fills in what the simulated page lacks; nothing in a real one, and nothing in happy-dom. */
+/** Fills in what every browser has and jsdom has not: counting the bytes of a text. */
 export function standIn(): void {
-  const page = globalThis as { IntersectionObserver?: unknown; TextEncoder?: unknown };
-  page.IntersectionObserver ??= NothingInSight;
+  const page = globalThis as { TextEncoder?: unknown };
   page.TextEncoder ??= Utf8Encoder;
 }
