@@ -23,12 +23,12 @@ export interface Moment {
   readonly idempotencyKey: string | undefined;
 }
 
-/** The activity that goes on the wire; what is undefined is left out by JSON. Only a join needs its content's schedule. */
+/** The activity that goes on the wire; what is undefined is left out by JSON. What is true by its content's schedule carries that. */
 export function activityOf({ context, kind, content, ...moment }: Moment) {
   return {
     ...moment,
     id: moment.id ?? newId(moment.at),
     kind,
-    content: content && (kind.endsWith(".join") ? content : withoutSchedule(content)),
+    content: content && (kind.endsWith(".join") || moment.watch?.mode === "live" ? content : withoutSchedule(content)),
   } satisfies { [Name in keyof WireActivity]?: unknown };
 }

@@ -1,3 +1,4 @@
+import type { WatchHandle } from "./instruments/watch-parts.js";
 import type { Turnout } from "./tracker.js";
 
 /** A `Turnout` that may be used before it can start, as on a server or in a first render. */
@@ -25,7 +26,16 @@ function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
       void call((turnout) => (turnout[method] as (...args: readonly never[]) => void)(...args)),
   ]);
   return {
-    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush">),
+    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush" | "watch">),
+    watch(target) {
+      let handle: WatchHandle | undefined;
+      const say =
+        (name: keyof WatchHandle): WatchHandle["update"] =>
+        (state) =>
+          void call(() => handle?.[name](state));
+      call((turnout) => (handle = turnout.watch(target)));
+      return { start: say("start"), update: say("update"), end: say("end"), stop: say("stop") };
+    },
     flush: () =>
       new Promise((resolve) => {
         if (!call((turnout) => resolve(turnout.flush()))) resolve();

@@ -23,6 +23,8 @@ export interface TurnoutOptions {
   readonly viewOnHash?: boolean;
   /** Parameters of the query that are recorded with the page's path. Default: none. */
   readonly queryParameters?: readonly string[];
+  /** What counts as watched: what was played "visible", in sight or in picture-in-picture, or all that was "played". Default "visible". */
+  readonly watchBasis?: "visible" | "played";
   /** False switches off all that the SDK observes by itself; `track` still works. Default true. */
   readonly observe?: boolean;
   /** The person's answer as the page begins, until `consent()` says more. Default "granted": the legal basis is the site's to state. */
@@ -72,6 +74,7 @@ export const defaults: Required<Omit<TurnoutOptions, "endpoint" | "key">> = {
   viewOnQuery: false,
   viewOnHash: false,
   queryParameters: [],
+  watchBasis: "visible",
   observe: true,
   consent: "granted",
   consentSource: "call",
@@ -90,6 +93,7 @@ const words: Readonly<Record<string, string>> = {
   consent: "granted pending denied",
   consentSource: "call google tcf",
   gpc: "mark deny",
+  watchBasis: "visible played",
   texts: "full truncate length omit",
 };
 

@@ -64,6 +64,18 @@ export function useTrack<K extends Kind>(kind: K): (...rest: TrackArguments<K>) 
 }
 
 /**
+ * Watches a player that is not found by itself, as long as the component is mounted: `turnout.watch` of what the ref holds
+ * then, an element or what a library calls a player.
+ */
+export function useWatch(player: { readonly current: object | null }): void {
+  const { turnout } = useSite("useWatch");
+  useEffect(() => {
+    if (!player.current) return undefined;
+    return turnout.watch(player.current).stop;
+  }, [turnout, player]);
+}
+
+/**
  * Says what the page shows, as long as it is mounted; of several the innermost, or else the one that came last. Mount it
  * with the page, id and type at once: a name may follow, while a content that follows is another view.
  */

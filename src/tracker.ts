@@ -7,6 +7,7 @@ import { createGuard } from "./guard.js";
 import { createIdentity } from "./identity.js";
 import { type Observation, observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
+import type { WatchHandle } from "./instruments/watch-parts.js";
 import { parse, stringify } from "./json.js";
 import { createLossBook, type LossReason } from "./losses.js";
 import { checkOptions, type Settings, type TurnoutOptions } from "./options.js";
@@ -51,6 +52,12 @@ export interface Turnout {
    * denial takes from the device what is on it, and is not remembered: say it again on each page.
    */
   consent(answers: Partial<Consent>): void;
+  /**
+   * Watches a player that is not found by itself. `<video>`, `<audio>` and the players of the usual libraries and hosts
+   * are. Takes an element, what a library calls a player (video.js, Plyr, hls.js, `YT.Player`, `Vimeo.Player`, Wistia), or
+   * nothing: then the page speaks for the player by the handle.
+   */
+  watch(target?: object): WatchHandle;
   /** Sends what waits now. Resolves when it is delivered, or when a try has failed; never rejects. */
   flush(): Promise<void>;
   /** Sign-out: forgets the person and begins a new session. */
@@ -60,6 +67,9 @@ export interface Turnout {
   /** Ends observation and sending for good; what waits is kept for the next visit. */
   stop(): void;
 }
+
+/** The handle where nothing is observed. */
+export const unwatched: WatchHandle = { start() {}, update() {}, end() {}, stop() {} };
 
 const warn = (text: string): void => console.warn(`turnout: ${text}`);
 
@@ -115,7 +125,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
     observation = observePage({
       ...{ settings, page, identity, clock, guard, record },
       notes: delivery.notes,
-      note: (name, value) => delivery.note({ [name]: value }),
+      note: delivery.note,
       leaving: delivery.flushLeaving,
       returning: () => void delivery.flush("visible"),
     });
@@ -125,7 +135,10 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
     const closed = consent.analytics === "denied";
     consent = { ...consent, ...answers };
     if (mayStore() && !stored) identity.load();
-    if (consent.analytics === "denied" || consent.storage === "denied") identity.forget();
+    if (consent.analytics === "denied" || consent.storage === "denied") {
+      identity.forget();
+      observation?.forgotten();
+    }
     delivery.consented();
     if (closed && consent.analytics === "granted") observation?.reopen();
   });
@@ -135,6 +148,8 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   });
   const online = (): void => void delivery.flush("online");
   addEventListener("online", online);
+
+  const watch = guard((target?: object) => observation?.watch(target));
 
   return {
     track: guard((kind: string, details?: object, more: TrackOptions = {}) =>
@@ -152,10 +167,15 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       observation?.refresh();
     }),
     consent: answer,
+    watch: (target) => watch(target) ?? unwatched,
     flush: () => delivery.flush("manual").catch(() => lose("fault")),
-    reset: guard(identity.reset),
+    reset: guard(() => {
+      identity.reset();
+      observation?.forgotten();
+    }),
     forget: guard(() => {
       identity.forget();
+      observation?.forgotten();
       delivery.forget();
     }),
     stop: guard(() => {

@@ -30,7 +30,7 @@ export interface WireContent {
   readonly type: string;
   readonly name: string;
   readonly slug: string;
-  /** Schedule, milliseconds since 1970 on the server's clock; sent along with a join, whose truth depends on it. */
+  /** Schedule, milliseconds since 1970 on the server's clock; sent along with a join and a live watch, whose truth depends on it. */
   readonly startsAt?: number;
   readonly endsAt?: number;
   readonly engine?: "legacy";

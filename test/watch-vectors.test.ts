@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { createJoins } from "../src/instruments/joins.js";
 import type { View } from "../src/instruments/views.js";
-import { playTimeline, type Step, type Timeline } from "./support/timeline.js";
+import type { Step } from "./support/steps.js";
+import { playTimeline, type Timeline } from "./support/timeline.js";
 
 /** A timeline with what it must yield; the file's head describes the form. */
 interface Vector extends Timeline {
@@ -64,45 +65,46 @@ function joinTimeline({ steps, schedule }: Vector): { joined: number[]; views: n
   vi.useFakeTimers({ now: 0 });
   const joined: number[] = [];
   const views: number[] = [];
+  const times: { start?: number; end?: number } = { ...schedule };
+  let isHidden = false;
+  let person = "u1";
   let view: View | undefined;
-  let times: { startsAt: number | undefined; endsAt: number | undefined } = {
-    startsAt: schedule?.start,
-    endsAt: schedule?.end,
-  };
+  const sight = vi
+    .spyOn(document, "visibilityState", "get")
+    .mockImplementation(() => (isHidden ? "hidden" : "visible"));
   const contentOf = () => ({
-    id: "c",
-    type: "OTSession",
-    name: "",
-    slug: "",
-    ...(times as { startsAt: number; endsAt: number }),
+    ...{ id: "c", type: "OTSession", name: "", slug: "" },
+    ...(times.start !== undefined && { startsAt: times.start }),
+    ...(times.end !== undefined && { endsAt: times.end }),
   });
   const joins = createJoins({
     record: () => void joined.push(Date.now()),
     serverNow: Date.now,
     current: () => view,
-    person: () => "u1",
+    person: () => person,
   });
-  const take = ([, event, fields = {}]: Step): void => {
-    if (event === "schedule")
-      times = { startsAt: (fields.start as number) ?? times.startsAt, endsAt: (fields.end as number) ?? times.endsAt };
-    if (event === "view" && fields.on) {
-      views.push(Date.now());
-      view = {
-        id: String(views.length),
-        kind: "content.view",
-        content: contentOf(),
-        path: "/",
-        context: { session: "s" },
-      };
-    } else if (event === "view") view = undefined;
-    else if (view) view.content = contentOf();
+  const open = (): void => {
+    views.push(Date.now());
+    const id = String(views.length);
+    view = { id, kind: "content.view", content: contentOf(), path: "/", context: { session: "s" } };
     joins.check();
+  };
+  const take = ([, event, fields = {}]: Step): void => {
+    if (event === "view" && fields.on) open();
+    else if (event === "view") view = undefined;
+    if (event === "reset") person = "u2";
+    if (event === "vis") isHidden = fields.hidden === true;
+    if (event === "schedule") Object.assign(times, fields);
+    if (event === "schedule" && view) view.content = contentOf();
+    // As the SDK does it when the page is shown again, and when its content is told anew.
+    if ((event === "vis" && !isHidden) || event === "schedule") joins.check();
   };
   for (const step of [...steps].sort(([a], [b]) => a - b)) {
     vi.advanceTimersByTime(step[0] - Date.now());
     take(step);
   }
   joins.stop();
+  sight.mockRestore();
   vi.useRealTimers();
   return { joined, views };
 }

@@ -38,8 +38,13 @@ const figures = {
   basis: "visible",
   watchedSeconds: 6,
   durationSeconds: 60,
+  visibleSeconds: 6,
   playedSeconds: 7,
   wallSeconds: 7.5,
+  mutedSeconds: 1,
+  averageRate: 0.93,
+  player: "html",
+  start: "person",
   spans: [0, 6],
 };
 const whole = activity({

@@ -9,13 +9,15 @@ import { onPageLife } from "../signals/page-exit.js";
 import { createJoins } from "./joins.js";
 import { recordLink } from "./links.js";
 import { recordMark } from "./marks.js";
-import { createOrphans, type OrphanParts } from "./orphans.js";
-import type { RecordActivity } from "./record.js";
+import { createOrphans } from "./orphans.js";
+import type { Acts } from "./plays.js";
+import type { Keep, RecordActivity } from "./record.js";
 import { recordSightings } from "./sightings.js";
 import { createVideos } from "./videos.js";
 import { createViews, type View } from "./views.js";
+import type { WatchHandle } from "./watch-parts.js";
 
-export interface ObservationParts extends Pick<OrphanParts, "notes" | "note"> {
+export interface ObservationParts extends Keep {
   readonly settings: Settings;
   readonly page: Page;
   readonly identity: Identity;
@@ -39,6 +41,10 @@ export interface Observation {
   identified(): void;
   /** The person agreed after all: what the page shows is viewed from now on. */
   reopen(): void;
+  /** The person signed out. */
+  forgotten(): void;
+  /** Watches a player that the page hands over, or that it speaks for by the handle. */
+  watch(target?: object): WatchHandle;
   stop(): void;
 }
 
@@ -54,7 +60,7 @@ export function observePage(parts: ObservationParts): Observation {
     record,
     now: clock.now,
     notes: parts.notes,
-    note: parts.note,
+    note: (name, value) => parts.note({ [name]: value }),
     idleMs: settings.sessionIdleMs,
   });
   const views = createViews({
@@ -68,12 +74,18 @@ export function observePage(parts: ObservationParts): Observation {
       seen();
       joins.check();
     },
-    onClose: orphans.closed,
+    onClose: (view) => {
+      orphans.closed(view);
+      acts.routedAt = performance.now();
+    },
   });
   const serverNow = () => clock.now() + (clock.offset() ?? 0);
   const joins = createJoins({ record, serverNow, current: views.current, person: () => identity.user()?.id });
 
   clock.onLearn(guard(joins.recheck));
+
+  const acts: Acts = {};
+  const videos = createVideos({ ...parts, current: views.current, acts });
 
   let seenAt = 0;
   const seen = (): void => {
@@ -110,18 +122,13 @@ export function observePage(parts: ObservationParts): Observation {
     }),
     onDeed(
       guard((deed) => {
+        acts.deed = { path: deed.path, at: performance.now() };
         recordMark(deed, page, record);
         recordLink(deed, { page, record, downloadEndings: settings.downloadEndings });
       }),
     ),
     recordSightings(guard((element) => recordMark({ type: "sight", path: ancestors(element) }, page, record))),
-    createVideos({
-      guard,
-      record,
-      contentAt: (element) => page.contentAt(ancestors(element)),
-      current: views.current,
-      person: () => identity.user()?.id,
-    }),
+    videos.stop,
     views.stop,
     joins.stop,
     orphans.pageGone,
@@ -135,9 +142,12 @@ export function observePage(parts: ObservationParts): Observation {
     refresh() {
       views.refresh();
       joins.check();
+      videos.look();
     },
     identified: views.adopt,
     reopen: views.reopen,
+    forgotten: videos.forget,
+    watch: videos.watch,
     stop() {
       for (const stop of stops) stop();
     },

@@ -27,7 +27,8 @@ export interface Joins {
  */
 export function createJoins({ record, serverNow, current, person }: JoinParts): Joins {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const joined = new Set<string>();
+  /** By person and content, when what they joined ends. */
+  const joined = new Map<string, number>();
 
   const check = (): void => {
     clearTimeout(timer);
@@ -43,10 +44,11 @@ export function createJoins({ record, serverNow, current, person }: JoinParts): 
     }
     // In a hidden tab nobody waits; `check` comes again when it is shown.
     if (document.visibilityState === "hidden") return;
-    const join = stringify([person(), content.id, content.startsAt]);
-    if (joined.has(join)) return;
-    joined.add(join);
-    record("content.join", { content, view: view.id });
+    const key = stringify([person(), content.id]);
+    // A session that is moved or extended while it is on is the same; what starts after its end is another.
+    const isAnother = content.startsAt >= (joined.get(key) ?? Number.NEGATIVE_INFINITY);
+    joined.set(key, content.endsAt);
+    if (isAnother) record("content.join", { content, view: view.id });
   };
 
   const recheck = (): void => {

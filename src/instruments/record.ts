@@ -20,3 +20,10 @@ export interface Given {
   readonly inferred?: true;
   readonly watch?: WatchFigures;
 }
+
+/** Small notes that are kept on the device beside the activities, and written with those recorded in the same turn. */
+export interface Keep {
+  readonly notes: (prefix: string) => Promise<readonly (readonly [name: string, value: string])[]>;
+  /** An undefined value removes the note. */
+  readonly note: (notes: Readonly<Record<string, string | undefined>>) => void;
+}

@@ -19,9 +19,12 @@ const meanings: Readonly<Record<string, PlayerEvent>> = {
 export function createHtmlPlayer(element: HTMLMediaElement): Player {
   // Whether it really runs is known from the first `playing`; one that plays when it is found has had its own.
   let waiting = element.paused;
+  let lastSeconds = element.currentTime;
+  /** Where it got to before it jumped: events are up to a quarter of a second apart, what was played is told exactly. */
+  let reachedSeconds: number | undefined;
   return {
     state: () => ({
-      positionSeconds: element.currentTime,
+      positionSeconds: reachedSeconds ?? element.currentTime,
       durationSeconds: element.duration,
       rate: element.playbackRate,
       playing: !element.paused && !element.ended,
@@ -31,10 +34,18 @@ export function createHtmlPlayer(element: HTMLMediaElement): Player {
       decorative: element.autoplay && element.muted && element.loop && !element.controls,
       autoplay: element.autoplay,
       muted: element.muted || element.volume === 0,
+      // A library feeds it, and does not say whether live or on demand.
+      durationDoubtful: element.currentSrc?.startsWith("blob:"),
     }),
     observe(report) {
       const handle = ({ type }: Event): void => {
         if (type === "play" || type === "waiting" || type === "playing") waiting = type !== "playing";
+        if (type === "seeking") {
+          reachedSeconds = playedUntil(element, lastSeconds);
+          report("look");
+          reachedSeconds = undefined;
+        }
+        lastSeconds = element.currentTime;
         report(meanings[type] as PlayerEvent);
       };
       for (const type in meanings) element.addEventListener(type, handle);
@@ -43,4 +54,11 @@ export function createHtmlPlayer(element: HTMLMediaElement): Player {
       };
     },
   };
+}
+
+/** The end of what was played without a break from a position on; the position itself where nothing was. */
+function playedUntil({ played }: HTMLMediaElement, seconds: number): number {
+  for (let i = 0; i < (played?.length ?? 0); i++)
+    if (played.start(i) <= seconds && seconds <= played.end(i)) return played.end(i);
+  return seconds;
 }

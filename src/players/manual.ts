@@ -14,9 +14,12 @@ export interface ManualPlayer extends Player {
   end(): void;
 }
 
-/** A player by hand. It shows a picture, plays at speed 1 and is of unknown length until `update` says otherwise. */
-export function createManualPlayer(): ManualPlayer {
-  const guess = createEventGuess(() => performance.now());
+/**
+ * A player by hand. It shows a picture, plays at speed 1 and is of unknown length until `update` says otherwise.
+ * @param now - Monotonic time, ms, of what is said.
+ */
+export function createManualPlayer(now: () => number): ManualPlayer {
+  const guess = createEventGuess(now);
   const listeners = new Set<(event: PlayerEvent) => void>();
   let state: PlayerState = {
     positionSeconds: 0,
@@ -31,8 +34,8 @@ export function createManualPlayer(): ManualPlayer {
   };
   guess(state);
 
-  const update = (now: Partial<PlayerState>): void => {
-    state = { ...state, ...now };
+  const update = (told: Partial<PlayerState>): void => {
+    state = { ...state, ...told };
     for (const event of guess(state)) for (const report of listeners) report(event);
   };
 

@@ -24,6 +24,8 @@ export interface PlayerState {
   readonly muted: boolean;
   /** No player at all, only presumed to run: an embedded meeting. What is "watched" is then time in its presence. */
   readonly presence?: boolean;
+  /** Speaks to us in messages from another page, so that its position is told late and in leaps. */
+  readonly remote?: boolean;
   /** Shows an advertisement: positions are not the content's. */
   readonly inAd?: boolean;
   /** True while a streaming library does not say whether it plays live or on demand: its duration may yet grow. */

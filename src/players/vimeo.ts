@@ -114,6 +114,7 @@ function stateOf(facts: Facts, frame: HTMLIFrameElement): PlayerState {
     stalled: facts.stalled,
     ended: facts.ended,
     needsSight: true,
+    remote: true,
     decorative,
     autoplay: on("autoplay") || on("background"),
     muted: facts.muted,

@@ -105,6 +105,7 @@ function stateOf(info: Info, frame: HTMLIFrameElement): PlayerState {
     stalled: playerState === buffering,
     ended: playerState === ended,
     needsSight: true,
+    remote: true,
     decorative: autoplay && on("mute") && on("loop") && searchParams.get("controls") === "0",
     autoplay,
     muted: info.muted === true || info.volume === 0,

@@ -1,16 +1,48 @@
-/** Reports each media element at its first sign of life, also one that is added later: media events can be captured. */
-export function onMedia(report: (element: HTMLMediaElement) => void): () => void {
-  const seen = new WeakSet<HTMLMediaElement>();
-  const found = (target: EventTarget | null): void => {
-    if (!(target instanceof HTMLMediaElement) || seen.has(target)) return;
-    seen.add(target);
-    report(target);
+/** The events of media elements that are reported, of those that exist before anybody knows of the element. */
+const types = ["loadstart", "canplaythrough", "play", "playing"] as const;
+
+export type MediaSign = (typeof types)[number];
+
+/**
+ * Reports what media elements do, those too that are added later or stand in open shadow roots: media events leave no
+ * shadow root, but can be captured in each. `onRoot` is called for each such root.
+ */
+export function onMedia(
+  report: (element: HTMLMediaElement, sign: MediaSign) => void,
+  onRoot: (root: ShadowRoot) => void,
+): () => void {
+  const listening = new AbortController();
+  const { signal } = listening;
+  const found = (target: EventTarget | null, sign: string): void => {
+    if (target instanceof HTMLMediaElement) report(target, sign as MediaSign);
   };
-  const handle = (event: Event): void => found(event.target);
-  const types = ["loadedmetadata", "play", "playing"];
-  for (const type of types) document.addEventListener(type, handle, true);
-  for (const element of document.querySelectorAll("video,audio")) found(element);
+  const hear = (root: Document | ShadowRoot): void => {
+    for (const type of types) root.addEventListener(type, handle, { capture: true, signal });
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) enter(element.shadowRoot);
+      if (element instanceof HTMLMediaElement && !element.paused) found(element, "playing");
+    }
+  };
+  const handle = ({ target, type }: Event): void => found(target, type);
+  const enter = (root: ShadowRoot): void => {
+    hear(root);
+    onRoot(root);
+  };
+
+  hear(document);
+  // An asynchronous script may come before the rest of the page.
+  document.addEventListener("DOMContentLoaded", () => hear(document), { signal });
+  const { prototype } = Element;
+  const { attachShadow } = prototype;
+  const wrapped: typeof attachShadow = function (this: Element, init) {
+    const root = attachShadow.call(this, init);
+    if (init.mode === "open" && !signal.aborted) enter(root);
+    return root;
+  };
+  prototype.attachShadow = wrapped;
   return () => {
-    for (const type of types) document.removeEventListener(type, handle, true);
+    listening.abort();
+    // Another script may have wrapped ours in turn; taking ours out would then take out theirs.
+    if (prototype.attachShadow === wrapped) prototype.attachShadow = attachShadow;
   };
 }

@@ -1,11 +1,5 @@
 import type { PlayerState } from "../players/player.js";
-
-/** Growth of a duration that is more than a correction of its estimate, ms. */
-const growthMs = 500;
-/** Wait after a growth, or while a library does not say whether it is live, before the duration is believed, ms. */
-const holdMs = 30_000;
-/** Growths after which a source is live. */
-const growthLimit = 3;
+import type { WatchRules } from "./rules.js";
 
 /** Tells how long a source is, ms, or 0 while that is not to be believed. Arithmetic only; `at` is monotonic ms. */
 export interface DurationRule {
@@ -14,26 +8,36 @@ export interface DurationRule {
 
 /**
  * A stream that plays live through a library may show a duration that grows: a percentage of it would be invented. So
- * a growth while it plays stops the evaluation for a while, and the third one for good.
+ * a growth while it plays stops the evaluation for a while, and the third one for good. Where it is doubtful whether the
+ * source is live, it is so from the beginning.
  */
-export function createDurationRule(): DurationRule {
+export function createDurationRule({ growthMinMs, growthHoldMs, growthMax }: WatchRules): DurationRule {
   let knownMs = 0;
   let growths = 0;
   let heldUntil = 0;
+  let doubtedUntil: number | undefined;
   let started = false;
   return {
-    look({ durationSeconds, durationDoubtful, ended }, at, running) {
-      const durationMs = durationSeconds * 1_000;
-      if (!(durationMs > 0 && durationMs < Number.POSITIVE_INFINITY)) return 0;
-      if (durationDoubtful && !started && knownMs === 0) heldUntil = at + holdMs;
-      if (started && knownMs > 0 && durationMs > knownMs + growthMs) {
+    look({ durationSeconds, durationDoubtful = false, ended }, at, running) {
+      const durationMs = lengthMsOf(durationSeconds);
+      if (durationMs === 0) return 0;
+      const grew = knownMs > 0 && durationMs > knownMs + growthMinMs;
+      if (grew && (started || durationDoubtful)) {
         growths++;
-        heldUntil = at + holdMs;
+        heldUntil = at + growthHoldMs;
       }
-      if (durationMs > knownMs + growthMs || durationMs < knownMs || knownMs === 0) knownMs = durationMs;
+      if (grew || durationMs < knownMs || knownMs === 0) knownMs = durationMs;
+      if (durationDoubtful) doubtedUntil ??= at + growthHoldMs;
+      if (ended && growths === 0) doubtedUntil = at;
       started ||= running;
-      if (ended && growths === 0) heldUntil = 0;
-      return growths < growthLimit && at >= heldUntil ? durationMs : 0;
+      const isHeld = at < heldUntil || (durationDoubtful && at < (doubtedUntil ?? 0));
+      return growths < growthMax && !isHeld ? durationMs : 0;
     },
   };
+}
+
+/** A duration as players tell it, ms; 0 for one that is unknown or without end. */
+function lengthMsOf(durationSeconds: number): number {
+  const ms = durationSeconds * 1_000;
+  return ms > 0 && ms < Number.POSITIVE_INFINITY ? ms : 0;
 }

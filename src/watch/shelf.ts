@@ -1,130 +1,162 @@
 import type { Interval } from "./intervals.js";
-import { mergeProgress, noProgress, type Progress } from "./progress.js";
+import { decodeProgress, encodeProgress, mergeProgress, noProgress, type Progress } from "./progress.js";
+import type { WatchRules } from "./rules.js";
 
 /** Where what was watched is kept. Two players, tabs and visits of one person share it. */
 export interface Shelf {
-  /** Progress under a key, as known now. */
-  get(key: string): Progress;
+  /** Progress under a key; undefined until it is known what was kept before. */
+  get(key: string): Progress | undefined;
   /** Adds what was watched, unless another tab is counting the same just now. */
   add(key: string, watched: Watched): void;
-  /** Marks tenths as recorded. */
+  /** Marks levels as recorded, and writes that at once: with the record, if that was added in the same turn. */
   mark(key: string, levels: number): void;
   /** This page counts on this key (again), or no more; one tab at a time does. */
   hold(key: string, holds: boolean): void;
   /** Writes what was not yet written, for a page that may go. */
   save(): void;
   /** Takes over what others have saved meanwhile. */
-  reload(): void;
+  reload(): Promise<void>;
   /** Forgets everything, unwritten. */
   clear(): void;
 }
 
-/** A stretch of content time, whether it was in sight, and how long it took, ms. */
+/** A stretch of content time, whether it was in sight and without sound, and how long it took, ms. */
 export interface Watched {
   readonly interval: Interval;
   readonly seen: boolean;
+  readonly muted: boolean;
   readonly wallMs: number;
 }
 
 export interface ShelfParts {
-  /** What was saved under a name, by whichever page. */
-  readonly load: (name: string) => Promise<Progress>;
-  readonly save: (name: string, progress: Progress) => void;
+  /** What was saved under a key, by whichever page. */
+  readonly load: (key: string) => Promise<string | undefined>;
+  readonly save: (key: string, text: string) => void;
   /** Monotonic time, ms. */
   readonly now: () => number;
-  /**
-   * Asks to be the one who counts. Answers false when there is one already, and true when it is us, be it at once or
-   * when the one before has let go; nothing more once the returned function was called, which lets go.
-   */
-  readonly lock: (name: string, answer: (ours: boolean) => void) => () => void;
+  /** Time, ms since 1970. */
+  readonly today: () => number;
+  /** Asks to be the only page that counts. Answers whether it is, at each change, until the returned function lets go. */
+  readonly lock: (key: string, answer: (ours: boolean) => void) => () => void;
+  /** It became known what was kept before. */
+  readonly onLoad: () => void;
+  readonly rules: WatchRules;
 }
 
-/** How much of coverage a crash may cost, ms. */
-const saveEveryMs = 5_000;
+/** How long a lock may take to be granted at once, ms: what is watched meanwhile counts. Later, another page was counting. */
+const grantMs = 1_000;
 
-/** A key's entry. While it is `asking`, before the lock's first answer, what is watched is set aside. */
 interface Entry {
   progress: Progress;
+  /** Whether what was kept before is known; until then nothing may be written over it. */
+  known: boolean;
+  /** What is kept now. */
+  saved: string;
   savedAt: number;
-  dirty: boolean;
+  askedAt: number;
   letGo?: (() => void) | undefined;
-  state: "idle" | "asking" | "held" | "denied";
+  granted: boolean;
+  /** What was watched, and cannot be counted yet. */
   aside: Watched[];
 }
 
-export function createShelf({ load, save, now, lock }: ShelfParts): Shelf {
+const nothing = encodeProgress(noProgress);
+
+export function createShelf({ load, save, now, today, lock, onLoad, rules }: ShelfParts): Shelf {
   const entries = new Map<string, Entry>();
 
   const read = async (key: string, entry: Entry): Promise<void> => {
-    entry.progress = mergeProgress(entry.progress, await load(key));
+    entry.known = false;
+    const text = await load(key);
+    entry.progress = mergeProgress(entry.progress, decodeProgress(text));
+    entry.saved = text ?? nothing;
+    entry.known = true;
+    if (entries.get(key) !== entry) return;
+    settle(key, entry);
+    write(key, entry);
+    onLoad();
   };
 
   const entryOf = (key: string): Entry => {
     let entry = entries.get(key);
     if (!entry) {
-      entry = { progress: noProgress, savedAt: now(), dirty: false, state: "idle", aside: [] };
+      entry = {
+        ...{ progress: noProgress, known: false, saved: nothing, savedAt: now(), askedAt: 0 },
+        ...{ granted: false, aside: [] },
+      };
       entries.set(key, entry);
       void read(key, entry);
     }
     return entry;
   };
 
+  /** The whole set each time, so that what a race of two pages has lost comes back with the next write. */
   const write = (key: string, entry: Entry): void => {
-    if (!entry.dirty) return;
-    entry.dirty = false;
+    if (!entry.known) return;
+    const text = encodeProgress(entry.progress);
+    if (text === entry.saved) return;
+    entry.saved = text;
     entry.savedAt = now();
-    save(key, entry.progress);
+    save(key, text);
   };
 
-  const count = (key: string, entry: Entry, { interval, seen, wallMs }: Watched): void => {
+  const count = (key: string, entry: Entry, { interval, seen, muted, wallMs }: Watched): void => {
     const { progress } = entry;
     const added = [interval];
-    const more = { ...noProgress, played: added, visible: seen ? added : [] };
-    entry.progress = { ...mergeProgress(progress, more), wallMs: progress.wallMs + wallMs };
-    entry.dirty = true;
-    if (now() - entry.savedAt >= saveEveryMs) write(key, entry);
+    entry.progress = {
+      ...mergeProgress(progress, { ...noProgress, played: added, visible: seen ? added : [] }),
+      wallMs: progress.wallMs + wallMs,
+      mutedMs: progress.mutedMs + (muted ? wallMs : 0),
+      ranMs: progress.ranMs + interval[1] - interval[0],
+      lastAt: today(),
+    };
+    if (now() - entry.savedAt >= rules.saveEveryMs) write(key, entry);
   };
 
-  const ask = (key: string, entry: Entry): void => {
-    entry.state = "asking";
-    entry.letGo = lock(key, (ours) => {
-      entry.state = ours ? "held" : "denied";
-      const aside = entry.aside.splice(0);
-      if (!ours) return;
-      // What the one before us watched was saved before it let go.
-      void read(key, entry);
-      for (const watched of aside) count(key, entry, watched);
-    });
+  /** What was watched counts on top of what was kept, once that is known and nobody else is counting. */
+  const settle = (key: string, entry: Entry): void => {
+    if (entry.known && entry.granted) for (const watched of entry.aside.splice(0)) count(key, entry, watched);
   };
 
   return {
-    get: (key) => entryOf(key).progress,
+    get(key) {
+      const { known, progress } = entryOf(key);
+      return known ? progress : undefined;
+    },
     add(key, watched) {
       const entry = entryOf(key);
-      if (entry.state === "held") count(key, entry, watched);
-      else if (entry.state === "asking") entry.aside.push(watched);
+      if (entry.granted || now() - entry.askedAt < grantMs) entry.aside.push(watched);
+      settle(key, entry);
     },
     mark(key, levels) {
       const entry = entryOf(key);
       entry.progress = { ...entry.progress, levels: entry.progress.levels | levels };
-      entry.dirty = true;
       write(key, entry);
     },
     hold(key, holds) {
       const entry = entryOf(key);
-      if (holds && entry.state === "idle") ask(key, entry);
-      if (holds || entry.state === "idle") return;
+      if (holds === Boolean(entry.letGo)) return;
+      if (holds) {
+        entry.askedAt = now();
+        entry.letGo = lock(key, (ours) => {
+          entry.granted = ours;
+          if (now() - entry.askedAt >= grantMs) entry.aside = [];
+          // What the page before us watched was saved before it let go.
+          if (ours) void read(key, entry);
+        });
+        return;
+      }
       write(key, entry);
-      entry.state = "idle";
-      entry.aside = [];
       entry.letGo?.();
       entry.letGo = undefined;
+      entry.granted = false;
+      entry.aside = [];
     },
     save() {
       for (const [key, entry] of entries) write(key, entry);
     },
-    reload() {
-      for (const [key, entry] of entries) void read(key, entry);
+    async reload() {
+      await Promise.all([...entries].map(([key, entry]) => read(key, entry)));
     },
     clear() {
       for (const { letGo } of entries.values()) letGo?.();

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PlayerEvent, PlayerState } from "../../src/players/player.js";
 import { type Interval, lengthMs, unite } from "../../src/watch/intervals.js";
+import { watchRules } from "../../src/watch/rules.js";
 import { createSampler } from "../../src/watch/sampler.js";
 
 /** What a player said while it was put through its paces. */
@@ -148,10 +149,11 @@ export function describePlayer(name: string, record: () => Promise<Recording>): 
 
 /** What the sampler makes of it. */
 function coverageOf(log: readonly Said[]): readonly Interval[] {
-  const sampler = createSampler(10_000);
+  const sampler = createSampler(watchRules);
   let set: readonly Interval[] = [];
   for (const said of log) {
-    const { played } = sampler.look(said, said.at, said.event === "jump" || said.event === "source");
+    const jumped = said.event === "jump" || said.event === "source";
+    const { played } = sampler.look(said, said.at, { jumped, seen: true, endMs: Number.POSITIVE_INFINITY }) ?? {};
     if (played) set = unite(set, [played]);
   }
   return set;

@@ -40,7 +40,9 @@ export function createFakePlayer(): FakePlayer {
     key: "c",
     take(event, fields) {
       if (fields.x !== undefined) at.x = fields.x;
-      if (fields.rate !== undefined && event !== "run") at.rate = fields.rate as number;
+      if (event === "move")
+        at.x += ((fields.forMs as number) / 1_000) * ((fields.rate as number | undefined) ?? at.rate);
+      if (fields.rate !== undefined && event !== "move") at.rate = fields.rate as number;
       if (fields.dur !== undefined) state.dur = durationOf(fields.dur);
       if (event === "load") load(fields);
       if (event === "play") Object.assign(state, { paused: false, ended: false });

@@ -132,7 +132,7 @@ export const pages: Readonly<Record<string, string>> = {
   "/manual": page(
     "<video muted width=160></video>",
     `const video = $("video");
-     const player = createManualPlayer();
+     const player = createManualPlayer(() => performance.now());
      follow(player, controlsOf(video));
      const update = (more) => player.update({ positionSeconds: video.currentTime, durationSeconds: video.duration, ...more });
      video.onplay = () => player.start();

@@ -1,17 +1,23 @@
-import { lengthMs, unite } from "../../src/watch/intervals.js";
-import { createPlays } from "../../src/watch/plays.js";
-import { decodeProgress, encodeProgress, mergeProgress } from "../../src/watch/progress.js";
-import { createShelf } from "../../src/watch/shelf.js";
-import { createWatcher } from "../../src/watch/watcher.js";
+import { progressKey } from "../../src/instruments/kept-progress.js";
+import { type Acts, createPlays } from "../../src/instruments/plays.js";
+import { createWatching } from "../../src/instruments/watching.js";
+import { createMemoryOutbox } from "../../src/queue/memory.js";
+import { type Interval, lengthMs, unite } from "../../src/watch/intervals.js";
+import { decodeProgress, encodeProgress, noProgress, type Progress, watchPrefix } from "../../src/watch/progress.js";
+import { type WatchRules, watchRules } from "../../src/watch/rules.js";
 import type { WatchFigures } from "../../src/wire.js";
+import { createLocks } from "./fake-locks.js";
 import { createFakePlayer, type FakePlayer, type Fields } from "./fake-player.js";
-
-export type Step = readonly [t: number, event: string, fields?: Fields];
+import { expand, type Step } from "./steps.js";
 
 /** A timeline of fake players, as `watch-vectors.json` holds them. */
 export interface Timeline {
   readonly steps: readonly Step[];
-  readonly config?: { readonly basis?: "visible" | "played"; readonly gapMaxMs?: number; readonly exclusive?: boolean };
+  readonly config?: Partial<WatchRules> & {
+    readonly basis?: "visible" | "played";
+    readonly exclusive?: boolean;
+    readonly gestureMs?: number;
+  };
   readonly mode?: "live";
   readonly schedule?: { readonly start: number; readonly end: number };
   readonly restore?: Readonly<
@@ -19,180 +25,190 @@ export interface Timeline {
   >;
 }
 
+export interface Milestone {
+  readonly percent: number;
+  readonly t: number;
+  readonly key: string;
+  readonly figures: WatchFigures;
+}
+
 export interface Played {
-  /** Tenths in order, with time and content; each once, as the collector keeps them. */
-  readonly watched: readonly {
-    readonly percent: number;
-    readonly t: number;
-    readonly key: string;
-    readonly figures: WatchFigures;
-  }[];
+  /** Levels in order, with time and content; each once, as the collector keeps them. */
+  readonly watched: readonly Milestone[];
+  /** All that was recorded, repeats too. */
+  readonly recorded: readonly Milestone[];
   readonly played: readonly number[];
   /** Seconds of the union, by content. */
   readonly covered: Readonly<Record<string, number>>;
+  /** What is kept of the person in the end, by content. */
+  readonly kept: Readonly<Record<string, Progress>>;
 }
 
-const gestureMs = 5_000;
+/** What all tabs share: a clock, a person, a schedule, locks and a disk. */
+interface Device {
+  now: number;
+  person: string;
+  readonly timeline: Timeline;
+  readonly schedule: { start?: number; end?: number };
+  readonly outbox: ReturnType<typeof createMemoryOutbox>;
+  readonly lock: ReturnType<typeof createLocks>;
+  readonly onWatch: (key: string, figures: WatchFigures) => void;
+  readonly onPlay: () => void;
+}
 
 /** Runs a timeline through the shipped engine: several tabs, one store, a clock that is ours. */
 export async function playTimeline(timeline: Timeline): Promise<Played> {
-  const { basis = "visible", gapMaxMs = 10_000, exclusive = true } = timeline.config ?? {};
-  let now = 0;
-  let person = "u1";
-  const schedule = { ...timeline.schedule };
-  const disk = new Map<string, string>();
   const mode = timeline.mode ?? "on-demand";
-  for (const [key, { intervals, levels }] of Object.entries(timeline.restore ?? {})) {
-    const set = intervals.map(([from, to]) => [from * 1_000, to * 1_000] as const);
-    const bits = levels.reduce((sum, level) => sum | (1 << (level / 10)), 0);
-    disk.set(`${person} ${key} ${mode}`, encodeProgress({ visible: set, played: set, levels: bits, wallMs: 0 }));
-  }
-  const locks = createLocks(exclusive);
-  const watched = new Map<string, Played["watched"][number]>();
+  const watched = new Map<string, Milestone>();
+  const recorded: Milestone[] = [];
   const played: number[] = [];
+  const device: Device = {
+    ...{ now: 0, person: "u1", timeline, schedule: { ...timeline.schedule }, outbox: createMemoryOutbox() },
+    lock: createLocks(timeline.config?.exclusive ?? true),
+    onWatch(key, figures) {
+      const { percent } = figures;
+      const milestone = { percent, t: device.now, key, figures };
+      recorded.push(milestone);
+      const id = [device.person, key, figures.mode, percent].join(" ");
+      if (!watched.has(id)) watched.set(id, milestone);
+    },
+    onPlay: () => void played.push(device.now),
+  };
+  await restore(device, mode);
+
   const tabs = new Map<string, ReturnType<typeof openTab>>();
-
-  function openTab() {
-    let hidden = false;
-    let view = 0;
-    let gesture = { at: Number.NEGATIVE_INFINITY, view: -1, inside: false };
-    let player: FakePlayer | undefined;
-    let stop: (() => void) | undefined;
-    const shelf = createShelf({
-      load: async (name) => decodeProgress(disk.get(name)),
-      save: (name, progress) =>
-        void disk.set(
-          name,
-          encodeProgress(mergeProgress(progress, decodeProgress(exclusive ? undefined : disk.get(name)))),
-        ),
-      now: () => now,
-      lock: locks,
-    });
-    const moved = new Set<string>();
-    const gestured = (): boolean => now - gesture.at < gestureMs && gesture.view === view;
-
-    const attach = (): FakePlayer => {
-      const fake = createFakePlayer();
-      const watcher = createWatcher({
-        ...{
-          player: fake,
-          shelf,
-          basis,
-          gapLimitMs: gapMaxMs,
-          now: () => now,
-          serverNow: () => now,
-          visible: () => !hidden,
-        },
-        subject: () => ({ key: `${person} ${fake.key}`, startsAt: schedule.start, endsAt: schedule.end }),
-        onTenth(figures) {
-          const id = [person, fake.key, figures.mode, figures.percent].join(" ");
-          if (!watched.has(id)) watched.set(id, { percent: figures.percent, t: now, key: fake.key, figures });
-        },
-      });
-      const scene = (): string => `${view} ${fake.key}`;
-      const plays = createPlays({
-        scene,
-        moved,
-        gestured,
-        gesturedInside: () => gesture.inside,
-        onPlay: () => void played.push(now),
-      });
-      const stopObserving = fake.observe((event) => plays(event, fake.state(), watcher.handle(event)));
-      stop = () => {
-        watcher.stop();
-        stopObserving();
-      };
-      player = fake;
-      return fake;
-    };
-
-    return {
-      position: () => player?.at,
-      take(event: string, fields: Fields): void {
-        if (event === "gesture") gesture = { at: now, view, inside: fields.inside === true };
-        else if (event === "nav") view++;
-        else if (event === "reset") person = "u2";
-        else if (event === "vis") hidden = fields.hidden === true;
-        if (event === "dispose" && player) {
-          if (fields.x !== undefined) player.at.x = fields.x;
-          stop?.();
-          player = undefined;
-        } else if (event === "crash") {
-          locks.crash(shelf);
-          tabs.delete(fields.p ?? "A");
-        } else if (event === "load" || event === "presence") (player ?? attach()).take(event, fields);
-        else if (!["gesture", "nav", "clock"].includes(event)) player?.take(event, fields);
-      },
-      end: () => shelf.save(),
-    };
-  }
-
   for (const [t, event, fields = {}] of expand(timeline.steps)) {
-    now = t;
+    device.now = t;
     const name = fields.p ?? "A";
-    if (event === "schedule") Object.assign(schedule, fields);
-    const tab = tabs.get(name) ?? openTab();
+    const tab = tabs.get(name) ?? openTab(device);
     tabs.set(name, tab);
-    if (event === "run") {
-      // Expanded below: each tick moves the position from where it is.
-      const at = tab.position();
-      if (at)
-        tab.take("tick", {
-          x: at.x + ((fields.forMs as number) / 1_000) * ((fields.rate as number | undefined) ?? at.rate),
-        });
+    if (event === "schedule") Object.assign(device.schedule, fields);
+    if (event === "reset") await signOut(device, tab);
+    else if (event === "crash") {
+      tab.crash();
+      tabs.delete(name);
     } else tab.take(event, fields);
     // What is promised, loaded or granted, arrives before the next step.
-    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    await settled();
   }
-  for (const tab of tabs.values()) tab.end();
+  for (const tab of tabs.values()) {
+    tab.leave();
+    await settled();
+  }
 
-  const covered: Record<string, number> = {};
-  const sets = new Map<string, ReturnType<typeof unite>>();
-  for (const [name, text] of disk) {
-    const [owner, key = "c"] = name.split(" ");
-    const progress = decodeProgress(text);
-    if (owner === person)
-      sets.set(key, unite(sets.get(key) ?? [], basis === "played" ? progress.played : progress.visible));
-  }
-  for (const [key, set] of sets) covered[key] = lengthMs(set) / 1_000;
-  return { watched: [...watched.values()], played, covered };
+  const kept = await keptOf(device, mode);
+  const setOf = ({ visible, played }: Progress): readonly Interval[] =>
+    timeline.config?.basis === "played" ? played : visible;
+  const covered = Object.fromEntries(
+    Object.entries(kept).map(([key, progress]) => [key, lengthMs(unite(setOf(progress), [])) / 1_000]),
+  );
+  return { watched: [...watched.values()], recorded, played, covered, kept };
 }
 
-/** Locks as the browser has them: one holder, the others wait in turn. */
-function createLocks(exclusive: boolean) {
-  const queues = new Map<string, ((ours: boolean) => void)[]>();
-  const lock = (name: string, answer: (ours: boolean) => void): (() => void) => {
-    if (!exclusive) {
-      answer(true);
-      return () => {};
-    }
-    const queue = queues.get(name) ?? [];
-    queues.set(name, queue);
-    queue.push(answer);
-    void Promise.resolve().then(() => queue.includes(answer) && answer(queue[0] === answer));
-    return () => {
-      const wasFirst = queue[0] === answer;
-      queue.splice(queue.indexOf(answer), 1);
-      if (wasFirst) void Promise.resolve().then(() => queue[0]?.(true));
-    };
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+}
+
+async function restore({ timeline, person, outbox }: Device, mode: string): Promise<void> {
+  const { levelEvery = watchRules.levelEvery } = timeline.config ?? {};
+  for (const [key, { intervals, levels }] of Object.entries(timeline.restore ?? {})) {
+    const set = intervals.map(([from, to]) => [from * 1_000, to * 1_000] as const);
+    const bits = levels.reduce((sum, level) => sum | (1 << (level / levelEvery)), 0);
+    const text = encodeProgress({ ...noProgress, visible: set, played: set, levels: bits });
+    await outbox.write([], { [watchPrefix + progressKey(key, mode, person)]: text });
+  }
+}
+
+async function keptOf({ outbox, person }: Device, mode: string): Promise<Record<string, Progress>> {
+  const kept: Record<string, Progress> = {};
+  for (const [name, text] of await outbox.notes(watchPrefix)) {
+    const [key = "", its] = JSON.parse(name.slice(watchPrefix.length, name.indexOf("\n"))) as [string, string];
+    if (its === mode && name.endsWith(`\n${person}`)) kept[key] = decodeProgress(text);
+  }
+  return kept;
+}
+
+/** As the SDK does it: what the page knows is forgotten, and what the device keeps is wiped. */
+async function signOut(device: Device, tab: ReturnType<typeof openTab>): Promise<void> {
+  device.person = `${device.person}+`;
+  tab.watching.forget();
+  const names = (await device.outbox.notes(watchPrefix)).map(([name]) => name);
+  await device.outbox.write([], Object.fromEntries(names.map((name) => [name, undefined])));
+}
+
+function openTab(device: Device) {
+  const { timeline, schedule, outbox } = device;
+  const { basis = "visible", gestureMs = 5_000, exclusive: _, ...rules } = timeline.config ?? {};
+  let gestureAt = Number.NEGATIVE_INFINITY;
+  const acts: Acts = {};
+  let hidden = false;
+  let view = 0;
+  let alive = true;
+  let player: FakePlayer | undefined;
+  let stop: (() => void) | undefined;
+  const container = document.createElement("div");
+  const plays = createPlays(acts, () => device.now);
+  const lock = device.lock.of(() => alive);
+  const watching = createWatching({
+    ...{ plays, basis, lock, rules: { ...watchRules, ...rules } },
+    guard: (run) => run,
+    record: (kind, { watch, content } = {}) => {
+      if (kind === "content.watch" && watch) device.onWatch(content?.id ?? "", watch);
+      if (kind === "content.play") device.onPlay();
+    },
+    contentOf: () =>
+      player && {
+        ...{ id: player.key, type: "OTSession", name: "", slug: "" },
+        ...(schedule.start !== undefined && { startsAt: schedule.start }),
+        ...(schedule.end !== undefined && { endsAt: schedule.end }),
+      },
+    sceneOf: (content) => content && `${view} ${content.id}`,
+    active: () => device.now - gestureAt < gestureMs,
+    person: () => device.person,
+    now: () => device.now,
+    today: () => device.now,
+    serverNow: () => device.now,
+    visible: () => !hidden,
+    notes: outbox.notes,
+    note: (notes) => void (alive && outbox.write([], notes)),
+  });
+
+  const attach = (): FakePlayer => {
+    const fake = createFakePlayer();
+    const element = document.createElement("video");
+    container.append(element);
+    player = fake;
+    stop = watching.follow(fake, { name: "fake", element });
+    return fake;
   };
-  return Object.assign(lock, { crash: (_: unknown) => queues.clear() });
-}
 
-/** The steps with each `run` made ticks, in order of time; equals keep the order in which they are listed. */
-function expand(steps: readonly Step[]): Step[] {
-  return steps
-    .flatMap((step): Step[] => {
-      const [t, event, fields = {}] = step;
-      if (event !== "run") return [step];
-      const { for: forMs, every = 250, ...rest } = fields as Fields & { for: number; every?: number };
-      const ticks: Step[] = [];
-      for (let passed = 0; passed < forMs; ) {
-        const stepMs = Math.min(every, forMs - passed);
-        passed += stepMs;
-        ticks.push([t + passed, "run", { ...rest, forMs: stepMs }]);
-      }
-      return ticks;
-    })
-    .sort(([a], [b]) => a - b);
+  return {
+    watching,
+    take(event: string, fields: Fields): void {
+      if (event === "gesture") {
+        gestureAt = device.now;
+        acts.deed = { path: fields.inside === true ? [container] : [], at: device.now };
+      } else if (event === "nav") {
+        view++;
+        acts.routedAt = device.now;
+      } else if (event === "vis") hidden = fields.hidden === true;
+      if (event === "dispose" && player) {
+        if (fields.x !== undefined) player.at.x = fields.x;
+        stop?.();
+        player = undefined;
+      } else if (event === "load" || event === "presence") (player ?? attach()).take(event, fields);
+      else if (event === "schedule") watching.look();
+      else if (!["gesture", "nav", "clock", "view"].includes(event)) player?.take(event, fields);
+      if (event === "vis" && hidden) watching.leaving(false);
+      if (event === "vis" && !hidden) watching.returning();
+    },
+    crash(): void {
+      alive = false;
+      device.lock.freed();
+    },
+    leave(): void {
+      watching.leaving(true);
+      watching.returning();
+    },
+  };
 }

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlayerState } from "../../src/players/player.js";
 import { type Interval, lengthMs, limited, unite, without } from "../../src/watch/intervals.js";
+import { levelsReached } from "../../src/watch/levels.js";
+import { watchRules } from "../../src/watch/rules.js";
 import { createSampler } from "../../src/watch/sampler.js";
-import { tenthsReached } from "../../src/watch/tenths.js";
 
 const durationMs = 100_000;
 
@@ -18,10 +19,10 @@ const stateAt = (x: number, more: Partial<PlayerState> = {}): PlayerState => ({
 
 /** How much of a series of looks counts, ms. */
 function watched(...looks: readonly Look[]): number {
-  const sampler = createSampler(10_000);
+  const sampler = createSampler(watchRules);
   let set: readonly Interval[] = [];
   for (const [at, x, { jumped = false, ...more } = {}] of looks) {
-    const { played } = sampler.look(stateAt(x, more), at, jumped);
+    const { played } = sampler.look(stateAt(x, more), at, { jumped, seen: true, endMs: durationMs }) ?? {};
     if (played) set = unite(set, [played]);
   }
   return lengthMs(set);
@@ -75,7 +76,7 @@ describe("what was played", () => {
   it("never exceeds speed times time plus the slack, whatever a player claims", () => {
     fc.assert(
       fc.property(fc.array(claim, { maxLength: 200 }), (claims) => {
-        const sampler = createSampler(10_000);
+        const sampler = createSampler(watchRules);
         let sum = 0;
         let at = 0;
         let allowedMs = 500;
@@ -83,7 +84,7 @@ describe("what was played", () => {
         for (const { stepMs, x, jumped, ...more } of claims) {
           at += stepMs;
           allowedMs += speed * stepMs;
-          const { played } = sampler.look(stateAt(x, more), at, jumped);
+          const { played } = sampler.look(stateAt(x, more), at, { jumped, seen: true, endMs: durationMs }) ?? {};
           if (played) sum += played[1] - played[0];
           speed = more.rate;
         }
@@ -155,12 +156,12 @@ describe("a tenth", () => {
     [100_000, false, 10],
     [150_000, false, 10],
   ])("of 100 s: %i ms (stopped: %s) reach %i", (covered, stopped, tenths) => {
-    expect(tenthsReached(first(covered), durationMs, stopped)).toBe(tenths);
+    expect(levelsReached(first(covered), durationMs, stopped, watchRules)).toBe(tenths);
   });
 
   it("of a length that is unknown, none or without end is never reached", () => {
     for (const length of [Number.NaN, 0, -1, Number.POSITIVE_INFINITY]) {
-      expect(tenthsReached(first(9e9), length, true)).toBe(0);
+      expect(levelsReached(first(9e9), length, true, watchRules)).toBe(0);
     }
   });
 });

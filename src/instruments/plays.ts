@@ -1,0 +1,90 @@
+import type { PlayerEvent } from "../players/player.js";
+
+/** What the person did last on the page, and when its route changed last; times are monotonic, ms. */
+export interface Acts {
+  deed?: {
+    /** On these elements, from the innermost out. */
+    readonly path: readonly Element[];
+    readonly at: number;
+  };
+  routedAt?: number;
+}
+
+/** What a player did, and where. */
+export interface PlayerDeed {
+  readonly event: PlayerEvent;
+  /** What it shows in which view; undefined where there is no view or no content. */
+  readonly scene: string | undefined;
+  /** Whether the browser knew of a deed of the person a moment before. */
+  readonly active: boolean | undefined;
+  readonly autoplay: boolean;
+  /** Whether it really runs now. */
+  readonly running: boolean;
+  /** The element that it is or that holds it. */
+  readonly element?: Element | undefined;
+}
+
+/** What started a player last. */
+export type StartReason = "person" | "autoplay" | "script";
+
+export interface Plays {
+  /** Takes a deed of a player into account; answers whether it is a play: the first real motion in a scene, started by the person. */
+  take(player: object, deed: PlayerDeed): boolean;
+  /** What started it last, if we saw that. */
+  reason(player: object): StartReason | undefined;
+}
+
+/** How long browsers know of a deed, ms. Source: HTML, transient activation; 5 s in Chromium. */
+const activationMs = 5_000;
+
+interface Memory {
+  tries: number;
+  invitedIn?: string | undefined;
+  requestedIn?: string | undefined;
+  reason?: StartReason;
+}
+
+/**
+ * A play is asked for with user activation (`navigator.userActivation`: native controls send the page no click), with no
+ * change of the route between, and is not the first try of a source that starts by itself, unless it was the person's
+ * click that put it there.
+ *
+ * @param now - Monotonic time, ms.
+ */
+export function createPlays(acts: Acts, now: () => number): Plays {
+  const moved = new Set<string>();
+  const memories = new WeakMap<object, Memory>();
+
+  /** Whether the deed that the browser knows of was after the last change of the route. */
+  const isPresent = (): boolean => {
+    const { deed, routedAt = Number.NEGATIVE_INFINITY } = acts;
+    return now() - routedAt >= activationMs || (deed !== undefined && deed.at > routedAt);
+  };
+
+  const isInvited = (element: Element | undefined): boolean => {
+    const holder = element?.parentElement;
+    return !!holder && holder !== document.body && acts.deed?.path.includes(holder) === true;
+  };
+
+  return {
+    take(player, { event, scene, active, autoplay, running, element }) {
+      const memory = memories.get(player) ?? { tries: 0 };
+      memories.set(player, memory);
+      const isDoing = active === true && isPresent();
+      if (event === "source") {
+        memory.tries = 0;
+        memory.invitedIn = isDoing && isInvited(element) ? scene : undefined;
+      }
+      if (event === "request") {
+        const isFirstTry = autoplay && memory.tries++ === 0;
+        const isPersons = isFirstTry ? memory.invitedIn !== undefined && memory.invitedIn === scene : isDoing;
+        memory.requestedIn = isPersons ? scene : undefined;
+        memory.reason = isPersons ? "person" : isFirstTry ? "autoplay" : "script";
+      }
+      if (!running || scene === undefined || moved.has(scene)) return false;
+      moved.add(scene);
+      return scene === memory.requestedIn;
+    },
+    reason: (player) => memories.get(player)?.reason,
+  };
+}
