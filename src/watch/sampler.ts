@@ -47,6 +47,7 @@ interface Look {
   readonly rate: number;
   readonly running: boolean;
   readonly playing: boolean;
+  readonly stalled: boolean;
   readonly inAd: boolean;
   readonly seen: boolean;
   readonly muted: boolean;
@@ -64,7 +65,7 @@ export function createSampler({ slackMs, gapMaxMs, maxRate }: WatchRules): Sampl
       jumping ||= jumped;
       const x = positionMs(state, before?.x ?? 0, endMs);
       if (!(x >= 0 && x < Number.POSITIVE_INFINITY)) return undefined;
-      const now = { at, x, rate, running: playing && !stalled, playing, inAd, seen, muted };
+      const now = { at, x, rate, running: playing && !stalled, playing, stalled, inAd, seen, muted };
       if (!before) {
         last = now;
         jumping = false;
@@ -86,7 +87,8 @@ export function createSampler({ slackMs, gapMaxMs, maxRate }: WatchRules): Sampl
         countsRate &&
         lead <= slackMs * (state.remote ? remoteSlacks : 1);
       // Motion at a believable speed clears a stuck "waiting" or "seeking"; that it is paused is never overridden.
-      const running = playing && (!stalled || believable);
+      const isCleared = before.stalled && before.running && movedMs === 0 && passedMs < jitterMs;
+      const running = playing && (!stalled || believable || isCleared);
       const counts = believable && before.running && !before.inAd;
       leadMs = Math.max(0, counts ? lead : leadMs - allowedMs);
       last = { ...now, running };

@@ -45,7 +45,7 @@ export function createFakePlayer(): FakePlayer {
       if (fields.rate !== undefined && event !== "move") at.rate = fields.rate as number;
       if (fields.dur !== undefined) state.dur = durationOf(fields.dur);
       if (event === "load") load(fields);
-      if (event === "play") Object.assign(state, { paused: false, ended: false });
+      if (event === "play") Object.assign(state, { paused: false, ended: false, waiting: true });
       if (event === "playing") Object.assign(state, { paused: false, waiting: false, seeking: false, ended: false });
       if (event === "pause" || event === "blocked") state.paused = true;
       if (event === "waiting") state.waiting = true;

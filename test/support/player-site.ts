@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import resolve from "@rollup/plugin-node-resolve";
 import typescript from "@rollup/plugin-typescript";
-import type { Browser, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { rollup } from "rollup";
 import { launchBrowser } from "./browser.js";
 import { pages } from "./player-pages.js";
@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 const beside = (main: string, path: string): string => join(dirname(main), path);
 
 /** Fixtures, and the players' packages as they are published. */
-const files = {
+export const playerFiles = {
   "/film.webm": fixture("ten-seconds.webm"),
   "/film.mp4": fixture("ten-seconds.mp4"),
   "/film.m3u8": fixture("ten-seconds.m3u8"),
@@ -44,15 +44,17 @@ export async function startPlayerSite(): Promise<PlayerSite> {
   const folder = await mkdtemp(join(tmpdir(), "turnout-players-"));
   await Promise.all([bundleAdapters(folder), bundleMediaElement(folder)]);
   const built = Object.fromEntries((await readdir(folder)).map((name) => [`/adapters/${name}`, join(folder, name)]));
-  const site = await startSite({ collectorUrl: "", pages, files: { ...files, ...built } });
-  const [browser, youtube, vimeo] = await Promise.all([
-    launchBrowser(),
-    readFake("youtube.html"),
-    readFake("vimeo.html"),
-  ]);
+  const site = await startSite({ collectorUrl: "", pages, files: { ...playerFiles, ...built } });
+  const browser = await launchBrowser();
   return {
     url: site.url,
-    open: (name) => open(browser, `${site.url}/${name}`, { youtube, vimeo }),
+    async open(name) {
+      const context = await browser.newContext();
+      await serveFakes(context);
+      const page = await context.newPage();
+      await page.goto(`${site.url}/${name}`);
+      return page;
+    },
     async stop() {
       await browser.close();
       await site.stop();
@@ -61,21 +63,17 @@ export async function startPlayerSite(): Promise<PlayerSite> {
   };
 }
 
-async function open(browser: Browser, url: string, fakes: { youtube: string; vimeo: string }): Promise<Page> {
-  const context = await browser.newContext();
+/** Makes YouTube and Vimeo, at their real addresses, the fakes. */
+export async function serveFakes(context: BrowserContext): Promise<void> {
+  const [youtube, vimeo] = await Promise.all([readFake("youtube.html"), readFake("vimeo.html")]);
   const html = (body: string) => ({ contentType: "text/html", body });
   // Nothing leaves the machine; what is asked of elsewhere is not there.
   await context.route(
     (address) => address.hostname !== "127.0.0.1",
     (route) => route.abort(),
   );
-  await context.route(/^https:\/\/www\.youtube(-nocookie)?\.com\/embed\//, (route) =>
-    route.fulfill(html(fakes.youtube)),
-  );
-  await context.route("https://player.vimeo.com/video/**", (route) => route.fulfill(html(fakes.vimeo)));
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
+  await context.route(/^https:\/\/www\.youtube(-nocookie)?\.com\/embed\//, (route) => route.fulfill(html(youtube)));
+  await context.route("https://player.vimeo.com/video/**", (route) => route.fulfill(html(vimeo)));
 }
 
 async function readFake(name: string): Promise<string> {
@@ -105,7 +103,7 @@ async function bundleAdapters(dir: string): Promise<void> {
 }
 
 /** The one package that is modules of several files. */
-async function bundleMediaElement(dir: string): Promise<void> {
+export async function bundleMediaElement(dir: string): Promise<void> {
   const input = beside(require.resolve("hls-video-element"), "../hls-video-element.js");
   const bundle = await rollup({ input, plugins: [resolve({ browser: true })] });
   await bundle.write({ file: join(dir, "hls-video-element.js"), format: "es" });

@@ -207,7 +207,7 @@ function openTab(device: Device) {
       device.lock.freed();
     },
     leave(): void {
-      watching.leaving(true);
+      watching.leaving(false);
       watching.returning();
     },
   };
