@@ -57,7 +57,7 @@ beforeAll(async () => {
     bodies: Object.fromEntries(
       Object.entries(bodies).map(([id, body]) => [
         `/${id}`,
-        `<main data-turnout-content='${about(id)}'>${body}<button onclick="begin()">Play</button></main>`,
+        `<main data-turnout-content='${about(id)}'>${body}<button id="go" onclick="begin()">Play</button></main>`,
       ]),
     ),
     files: { ...playerFiles, "/adapters/hls-video-element.js": join(folder, "hls-video-element.js") },
@@ -95,7 +95,7 @@ async function openPlayer(id: string): Promise<Page> {
 describe.concurrent("the script watches", () => {
   it.each(Object.keys(bodies).filter((id) => id !== "live"))("a player of %s", async (id) => {
     const page = await openPlayer(id);
-    await page.click("button");
+    await page.click("#go");
     await page.waitForTimeout(3_500);
     await page.evaluate("void window.end()");
     await page.waitForTimeout(500);
@@ -115,7 +115,7 @@ describe.concurrent("the script watches", () => {
     await serveLive(page);
     await page.goto(`${event.site.url}/live`);
     await page.waitForTimeout(1_500);
-    await page.click("button");
+    await page.click("#go");
     const { plays, watches } = await rowsOf("live", 2);
     await page.close();
     expect(plays).toBe(1);
