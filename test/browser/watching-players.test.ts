@@ -57,7 +57,7 @@ beforeAll(async () => {
     bodies: Object.fromEntries(
       Object.entries(bodies).map(([id, body]) => [
         `/${id}`,
-        `<main data-turnout-content='${about(id)}'>${body}<button id="go" onclick="begin()">Play</button></main>`,
+        `<main data-turnout-content='${about(id)}'>${body}<button id="go" style="position:fixed;right:0;bottom:0;z-index:9" onclick="begin()">Play</button></main>`,
       ]),
     ),
     files: { ...playerFiles, "/adapters/hls-video-element.js": join(folder, "hls-video-element.js") },

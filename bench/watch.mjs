@@ -1,0 +1,129 @@
+// What watching costs: the engine on plain numbers, and a page with 20 playing videos in real Chromium.
+// After a build: node bench/watch.mjs [--videos 20] [--seconds 20]
+// Shows the mean time of one sample at 200 intervals, and the main-thread time of the page with and without the SDK.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import typescript from "@rollup/plugin-typescript";
+import { chromium } from "playwright-core";
+import { rollup } from "rollup";
+import { findChromium } from "../scripts/chromium.mjs";
+
+const { values } = parseArgs({
+  options: { videos: { type: "string", default: "20" }, seconds: { type: "string", default: "20" } },
+});
+const [videos, seconds] = [values.videos, values.seconds].map(Number);
+const folder = mkdtempSync(join(tmpdir(), "turnout-bench-"));
+try {
+  console.log(`engine: ${(await sampleMicroseconds()).toFixed(1)} µs a sample, 200 intervals kept`);
+  await measurePages();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** The shipped watcher and shelf on a player that plays a second in every two, so that 200 intervals are full at once. */
+async function sampleMicroseconds() {
+  const bundle = await rollup({
+    input: { watcher: "src/watch/watcher.ts", shelf: "src/watch/shelf.ts", rules: "src/watch/rules.ts" },
+    plugins: [typescript({ tsconfig: "tsconfig.build.json", rootDir: "src", outDir: folder, sourceMap: false })],
+  });
+  await bundle.write({ dir: folder, format: "es", entryFileNames: "[name].mjs" });
+  const load = (name) => import(join(folder, `${name}.mjs`));
+  const [{ createWatcher }, { createShelf }, { watchRules: rules }] = await Promise.all(
+    ["watcher", "shelf", "rules"].map(load),
+  );
+  let at = 0;
+  let x = 0;
+  const shelf = createShelf({
+    ...{ rules, now: () => at, today: () => at, onLoad() {}, save() {}, load: async () => undefined },
+    lock(_key, answer) {
+      answer(true);
+      return () => {};
+    },
+  });
+  const state = { durationSeconds: 36_000, rate: 1, playing: true, ended: false, needsSight: true, decorative: false };
+  const watcher = createWatcher({
+    ...{ shelf, rules, basis: "visible", now: () => at, serverNow: () => at, visible: () => true },
+    player: { state: () => ({ ...state, positionSeconds: x / 1_000 }) },
+    subject: () => ({}),
+    keyOf: () => "key",
+    onLevel() {},
+  });
+  const step = (event, passedMs, movedMs) => {
+    at += passedMs;
+    x += movedMs;
+    watcher.handle(event);
+  };
+  step("source", 0, 0);
+  step("look", 250, 250);
+  await new Promise((next) => setTimeout(next));
+  for (let i = 0; i < 200; i++) {
+    step("jump", 100, 1_000);
+    step("look", 1_000, 1_000);
+  }
+  const samples = 20_000;
+  const startedAt = performance.now();
+  for (let i = 0; i < samples; i++) step("look", 250, 250);
+  return ((performance.now() - startedAt) * 1_000) / samples;
+}
+
+async function measurePages() {
+  const collector = await startCollector();
+  const film = readFileSync("test/fixtures/ten-seconds.webm");
+  const site = createServer((request, response) => {
+    if (request.url === "/film.webm") return response.setHeader("content-type", "video/webm").end(film);
+    const tag = request.url === "/with" ? `<script src="${collector.url}/turnout.js" data-key="demo"></script>` : "";
+    const video = (i) =>
+      `<main data-turnout-content='{"id":"v${i}","type":"OTSession"}'><video src="/film.webm" width="64" muted controls loop autoplay></video></main>`;
+    const body = Array.from({ length: videos }, (_, i) => video(i)).join("");
+    return response.setHeader("content-type", "text/html").end(`<!doctype html><title>Bench</title>${tag}${body}`);
+  });
+  await new Promise((listening) => site.listen(0, "127.0.0.1", listening));
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    const url = `http://127.0.0.1:${site.address().port}`;
+    const [without, withSdk] = [await scriptMs(browser, `${url}/without`), await scriptMs(browser, `${url}/with`)];
+    const share = ((withSdk - without) / (seconds * 1_000)) * 100;
+    console.table([{ videos, seconds, "script without, ms": without, "script with, ms": withSdk, "% of a core": share }]);
+  } finally {
+    await browser.close();
+    site.close();
+    collector.stop();
+  }
+}
+
+/** Time that the page's scripts took on the main thread while the videos played, ms. */
+async function scriptMs(browser, url) {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => [...document.querySelectorAll("video")].every(({ currentTime }) => currentTime > 0));
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable");
+  const read = async () =>
+    (await devtools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "ScriptDuration").value * 1_000;
+  await page.waitForTimeout(2_000);
+  const before = await read();
+  await page.waitForTimeout(seconds * 1_000);
+  const ms = (await read()) - before;
+  await page.context().close();
+  return Math.round(ms * 10) / 10;
+}
+
+async function startCollector() {
+  const program = "collector/bin/turnout-collector.js";
+  const store = `sqlite:${join(folder, "turnout.db")}`;
+  const child = spawn(process.execPath, [program, "serve", "--port", "0", "--store", store]);
+  const url = await new Promise((resolve, reject) => {
+    let printed = "";
+    child.stdout.on("data", (text) => {
+      printed += text;
+      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
+      if (found) resolve(found);
+    });
+    child.once("exit", () => reject(new Error(printed)));
+  });
+  return { url, stop: () => child.kill() };
+}
