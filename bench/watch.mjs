@@ -87,7 +87,9 @@ async function measurePages() {
     const url = `http://127.0.0.1:${site.address().port}`;
     const [without, withSdk] = [await scriptMs(browser, `${url}/without`), await scriptMs(browser, `${url}/with`)];
     const share = ((withSdk - without) / (seconds * 1_000)) * 100;
-    console.table([{ videos, seconds, "script without, ms": without, "script with, ms": withSdk, "% of a core": share }]);
+    console.table([
+      { videos, seconds, "script without, ms": without, "script with, ms": withSdk, "% of a core": share },
+    ]);
   } finally {
     await browser.close();
     site.close();
