@@ -69,7 +69,7 @@ export interface Turnout {
 }
 
 /** The handle where nothing is observed. */
-export const unwatched: WatchHandle = { start() {}, update() {}, end() {}, stop() {} };
+const unwatched: WatchHandle = { start() {}, update() {}, end() {}, stop() {} };
 
 const warn = (text: string): void => console.warn(`turnout: ${text}`);
 
