@@ -93,11 +93,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     if (analytics === "denied") queue.clear();
     if (analytics === "denied" || storage === "denied") leaveDevice();
     keeper = next
-      ? keepOutbox({
-          openDisk: async () => (next === "disk" ? openIndexedDbOutbox(name) : Promise.reject()),
-          openMemory: async () => (await import("./queue/memory.js")).createMemoryOutbox(),
-          use,
-        })
+      ? keepOutbox(async () => (next === "disk" ? openIndexedDbOutbox(name) : Promise.reject()), use)
       : undefined;
   };
 

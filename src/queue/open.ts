@@ -1,3 +1,4 @@
+import { createMemoryOutbox } from "./memory.js";
 import type { Outbox } from "./outbox.js";
 
 /** Longest wait for the browser to open the database, ms; some never answer (https://github.com/jakearchibald/idb/issues/227). */
@@ -5,15 +6,6 @@ const openLimitMs = 1_000;
 
 /** Least time between two tries to get back to the disk, ms. */
 const reopenEveryMs = 30_000;
-
-export interface OutboxKeeperParts {
-  /** Opens the outbox on disk; rejects when that is denied or broken. */
-  readonly openDisk: () => Promise<Outbox>;
-  /** Makes one in memory. */
-  readonly openMemory: () => Promise<Outbox>;
-  /** Takes the one that is to be used from now on. */
-  readonly use: (outbox: Outbox) => void;
-}
 
 /** Finds where activities can wait, and goes on looking for a better place. */
 export interface OutboxKeeper {
@@ -23,10 +15,10 @@ export interface OutboxKeeper {
 }
 
 /**
- * Hands over the outbox to use, whenever it is another: the one on disk; in memory from a second on, where the disk is
+ * Hands over the outbox to use, whenever it is another: the one that `openDisk` opens; in memory from a second on, where the disk is
  * slow, denied or broken. Whatever failed is tried again for as long as the page lives.
  */
-export function keepOutbox({ openDisk, openMemory, use }: OutboxKeeperParts): OutboxKeeper {
+export function keepOutbox(openDisk: () => Promise<Outbox>, use: (outbox: Outbox) => void): OutboxKeeper {
   let current: Outbox | undefined;
   let onDisk = false;
   let closed = false;
@@ -43,15 +35,13 @@ export function keepOutbox({ openDisk, openMemory, use }: OutboxKeeperParts): Ou
   };
 
   const takeMemory = (): void => {
-    if (current && !onDisk) return;
-    openMemory().then((outbox) => onDisk || take(outbox, false), reopen);
+    if (!current || onDisk) take(createMemoryOutbox(), false);
   };
 
   const tryDisk = (): void => {
     openDisk().then(
       (outbox) => take(outbox, true),
       () => {
-        onDisk = false;
         takeMemory();
         reopen();
       },

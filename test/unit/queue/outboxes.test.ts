@@ -33,12 +33,11 @@ describe("an outbox on IndexedDB", () => {
 });
 
 describe("what keeps an outbox", () => {
-  const openMemory = async (): Promise<Outbox> => createMemoryOutbox();
   let used: Outbox[];
   let keeper: OutboxKeeper;
   const keep = (openDisk: () => Promise<Outbox>): void => {
     used = [];
-    keeper = keepOutbox({ openDisk, openMemory, use: (outbox) => void used.push(outbox) });
+    keeper = keepOutbox(openDisk, (outbox) => void used.push(outbox));
   };
   const isDisk = ({ device }: Outbox): boolean => device === "disk";
   const disk = (): Outbox => ({ ...createMemoryOutbox(), device: "disk", close: vi.fn() });
