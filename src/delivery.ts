@@ -121,9 +121,14 @@ export function createDelivery(parts: DeliveryParts): Delivery {
       consented();
     },
     stop() {
-      queue.writeNow();
-      keeper?.close();
       sender.stop();
+      const end = (): void => {
+        queue.writeNow();
+        keeper?.close();
+      };
+      // What was recorded while the browser opens the database is written before it is closed.
+      if (queue.outbox() || !keeper) end();
+      else opening.then(end).catch(() => {});
     },
   };
 }

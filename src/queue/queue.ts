@@ -140,7 +140,7 @@ export function createQueue(parts: QueueParts): Queue {
       await outbox?.remove(entries.flatMap(({ seq }) => seq ?? [])).catch(parts.onBroken);
     },
     async settled() {
-      while (waiting.length > 0 || scheduled) await new Promise((next) => setTimeout(next));
+      while (outbox && (waiting.length > 0 || scheduled)) await new Promise((next) => setTimeout(next));
       await writes;
     },
     clear() {
