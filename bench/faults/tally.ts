@@ -1,5 +1,3 @@
-import { completenessOf } from "../../collector/src/report/completeness.js";
-import { openStore } from "../../collector/src/stores/index.js";
 import type { ReportRow } from "../../test/support/collector.js";
 import type { Scenario } from "./scenario.js";
 import type { Stage } from "./stage.js";
@@ -123,10 +121,10 @@ function compare(tracked: ReadonlyMap<string, number>, report: ReadonlyMap<strin
   return { tracked: total, inReport, lost, twice, wrong };
 }
 
+/** What the collector's ledger says that devices have lost, by reason. */
 async function lossesOf({ collector }: Stage): Promise<ReadonlyMap<string, number>> {
-  const store = openStore(collector.store);
-  const { lost } = await completenessOf(store, { site: "demo", limit: 1 }, Date.now());
-  await store.close();
+  const answer = await fetch(`${collector.url}/v1/reports/completeness`);
+  const { lost } = (await answer.json()) as { readonly lost: Readonly<Record<string, number>> };
   return new Map(Object.entries(lost));
 }
 
