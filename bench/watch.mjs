@@ -77,7 +77,7 @@ async function measurePages() {
     if (request.url === "/film.webm") return response.setHeader("content-type", "video/webm").end(film);
     const tag = request.url === "/with" ? `<script src="${collector.url}/turnout.js" data-key="demo"></script>` : "";
     const video = (i) =>
-      `<main data-turnout-content='{"id":"v${i}","type":"OTSession"}'><video src="/film.webm" width="64" muted controls loop autoplay></video></main>`;
+      `<main style="display:inline" data-turnout-content='{"id":"v${i}","type":"OTSession"}'><video src="/film.webm" width="64" muted controls loop autoplay></video></main>`;
     const body = Array.from({ length: videos }, (_, i) => video(i)).join("");
     return response.setHeader("content-type", "text/html").end(`<!doctype html><title>Bench</title>${tag}${body}`);
   });
@@ -101,7 +101,13 @@ async function measurePages() {
 async function scriptMs(browser, url) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(url);
-  await page.waitForFunction(() => [...document.querySelectorAll("video")].every(({ currentTime }) => currentTime > 0));
+  await page.waitForFunction(
+    () => [...document.querySelectorAll("video")].every(({ currentTime }) => currentTime > 0),
+    undefined,
+    {
+      polling: 100,
+    },
+  );
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");
   const read = async () =>
@@ -114,18 +120,15 @@ async function scriptMs(browser, url) {
   return Math.round(ms * 10) / 10;
 }
 
-async function startCollector() {
-  const program = "collector/bin/turnout-collector.js";
+function startCollector() {
+  const program = new URL("../collector/bin/turnout-collector.js", import.meta.url).pathname;
   const store = `sqlite:${join(folder, "turnout.db")}`;
   const child = spawn(process.execPath, [program, "serve", "--port", "0", "--store", store]);
-  const url = await new Promise((resolve, reject) => {
-    let printed = "";
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The collector ended with ${code}.`)));
     child.stdout.on("data", (text) => {
-      printed += text;
-      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
-      if (found) resolve(found);
+      const url = /http:\/\/\S+/.exec(text)?.[0];
+      if (url) resolve({ url, stop: () => child.removeAllListeners("exit").kill() });
     });
-    child.once("exit", () => reject(new Error(printed)));
   });
-  return { url, stop: () => child.kill() };
 }

@@ -41,8 +41,12 @@ export interface FollowerParts extends Omit<WatcherParts<Subject>, "player" | "s
 
 /** A player that is followed. */
 export interface Followed extends Omit<Watcher, "handle"> {
-  handle(event: PlayerEvent): void;
+  /** @param afresh - What it shows may have changed without an event of the player's. */
+  handle(event: PlayerEvent, afresh?: boolean): void;
 }
+
+/** Time for which a content is taken for the same while the view is and the player plays on, ms: reading it costs more than all else. */
+const readEveryMs = 1_000;
 
 interface WatchedContent extends Subject {
   readonly content: WireContent;
@@ -54,6 +58,16 @@ export function followPlayer(player: Player, following: Following, parts: Follow
   const { name, element, playsOf = player } = following;
   let { began } = following;
   let content: WireContent | undefined;
+  let scene: string | undefined;
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  const read = (afresh: boolean): void => {
+    const now = parts.now();
+    if (!afresh && now - readAt < readEveryMs && scene === sceneOf(content)) return;
+    content = contentOf(element);
+    scene = sceneOf(content);
+    readAt = now;
+  };
 
   const state = (): PlayerState => {
     const now = player.state();
@@ -77,18 +91,18 @@ export function followPlayer(player: Player, following: Following, parts: Follow
     },
   });
 
-  content = contentOf(element);
+  read(true);
   if (began) watcher.handle("look");
   began = undefined;
 
   return {
     ...watcher,
-    handle(event) {
-      content = contentOf(element);
+    handle(event, afresh = false) {
+      read(afresh || event !== "look");
       const running = watcher.handle(event);
       const { autoplay } = player.state();
       const own = playsOf === player ? event : "look";
-      const deed = { event: own, scene: sceneOf(content), active: parts.active(), autoplay, running, element };
+      const deed = { event: own, scene, active: parts.active(), autoplay, running, element };
       if (plays.take(playsOf, deed)) record("content.play", { content });
     },
   };

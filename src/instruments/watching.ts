@@ -70,7 +70,7 @@ export function createWatching(parts: WatchingParts): Watching {
   const look = (): void => {
     if (isGone) return;
     turn();
-    for (const followed of all.keys()) followed.handle("look");
+    for (const followed of all.keys()) followed.handle("look", true);
   };
 
   return {

@@ -1,4 +1,4 @@
-import type { Interval } from "./intervals.js";
+import { type Interval, include, limited } from "./intervals.js";
 import { decodeProgress, encodeProgress, mergeProgress, noProgress, type Progress } from "./progress.js";
 import type { WatchRules } from "./rules.js";
 
@@ -102,9 +102,10 @@ export function createShelf({ load, save, now, today, lock, onLoad, rules }: She
 
   const count = (key: string, entry: Entry, { interval, seen, muted, wallMs }: Watched): void => {
     const { progress } = entry;
-    const added = [interval];
     entry.progress = {
-      ...mergeProgress(progress, { ...noProgress, played: added, visible: seen ? added : [] }),
+      ...progress,
+      played: limited(include(progress.played, interval)),
+      visible: seen ? limited(include(progress.visible, interval)) : progress.visible,
       wallMs: progress.wallMs + wallMs,
       mutedMs: progress.mutedMs + (muted ? wallMs : 0),
       ranMs: progress.ranMs + interval[1] - interval[0],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlayerState } from "../../src/players/player.js";
-import { type Interval, lengthMs, limited, unite, without } from "../../src/watch/intervals.js";
+import { type Interval, include, lengthMs, limited, unite, without } from "../../src/watch/intervals.js";
 import { levelsReached } from "../../src/watch/levels.js";
 import { watchRules } from "../../src/watch/rules.js";
 import { createSampler } from "../../src/watch/sampler.js";
@@ -106,6 +106,15 @@ describe("a set of content time", () => {
       fc.property(intervals, intervals, (a, b) => {
         expect(unite(b, [...a, ...b, ...a].reverse())).toEqual(unite(a, b));
         expect(unite(unite(a, b), unite(a, b))).toEqual(unite(a, b));
+      }),
+    );
+  });
+
+  it("with one more is what it is united with it", () => {
+    fc.assert(
+      fc.property(intervals, interval, (parts, added) => {
+        const set = unite(parts, []);
+        expect(include(set, added)).toEqual(unite(set, [added]));
       }),
     );
   });
