@@ -83,7 +83,7 @@ describe("before the person's answer", () => {
   it("Google's consent mode may give the answer", async () => {
     const open = await event.open("/google");
     await started(open);
-    await open.evaluate("dataLayer.push(['consent', 'update', { analytics_storage: 'granted' }])");
+    await open.evaluate("(window.dataLayer ??= []).push(['consent', 'update', { analytics_storage: 'granted' }])");
     expect(await rows(1)).toEqual(["Page · View"]);
   });
 });

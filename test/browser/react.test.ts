@@ -129,7 +129,7 @@ describe("on a server", () => {
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], {
       cwd: join(import.meta.dirname, "../.."),
     });
-    expect(stdout.trim()).toBe("Content,TurnoutProvider,useTrack,useTurnout");
+    expect(stdout.trim()).toBe("Content,TurnoutProvider,useTrack,useTurnout,useWatch");
   });
 
   it("a page is rendered whole, without a window", async () => {

@@ -194,7 +194,7 @@ describe.concurrent("what is recorded of a film", () => {
     const page = await openWatched("/refused");
     await page.waitForFunction("film().readyState === 4 && film().paused");
     await page.click("#play");
-    await reach(page, 1.2);
+    await reach(page, 1.6);
     await page.close();
     expect(await rowsOf("refused", 2)).toEqual(["Play", ...watches(1)]);
   });
