@@ -27,7 +27,7 @@ export async function runServe(argv: readonly string[]): Promise<number> {
   const { port, host, store: address, config: file } = readFlags(argv);
   const config = loadConfig(file);
   const store = openStore(address);
-  const app = createServer({ store, config, logger: logToStandardError });
+  const app = createServer({ store, config, logger: logToStandardError, exportsFolder: exportsFolderOf(address) });
   const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
   const stopping = new AbortController();
   const purge = (): Promise<void> => purgeAll(app, store, config, stopping.signal);
@@ -53,6 +53,12 @@ export async function runServe(argv: readonly string[]): Promise<number> {
   purging = purge();
   process.stdout.write(`Turnout collector listening on ${addressOf(app, host)}\n`);
   return 0;
+}
+
+/** Beside the store's file; of a store in memory nothing is kept. */
+function exportsFolderOf(address: string): string | undefined {
+  const file = /^sqlite:(.+)$/.exec(address)?.[1];
+  return file === undefined ? undefined : `${file}.exports`;
 }
 
 async function closeViews(app: FastifyInstance, store: Store): Promise<void> {

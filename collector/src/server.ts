@@ -8,7 +8,9 @@ import { createGate } from "./ingest/gate.js";
 import { type IngestContext, registerIngest } from "./ingest/routes.js";
 import { registerServerIngest } from "./ingest/server-routes.js";
 import { defaultLimits, type Limits } from "./limits.js";
+import { liveFeed } from "./live.js";
 import { createMetrics, type Metrics } from "./metrics.js";
+import { type ExportJobContext, type ExportJobs, openExportJobs } from "./report/export-jobs.js";
 import { registerReports } from "./report/routes.js";
 import { registerSdkScript, sdkDirectory } from "./sdk-script.js";
 import { createSessions } from "./sessions.js";
@@ -24,6 +26,8 @@ export interface ServerContext {
   readonly now?: () => number;
   /** Those given take the place of the default ones. */
   readonly limits?: Partial<Limits>;
+  /** Where exports made in the background are kept; absent, they go with the process. */
+  readonly exportsFolder?: string | undefined;
   /** The default writes no log. */
   readonly logger?: FastifyServerOptions["logger"];
 }
@@ -34,6 +38,7 @@ export function createServer({
   config,
   now = Date.now,
   limits: given,
+  exportsFolder,
   logger = false,
 }: ServerContext): FastifyInstance {
   const limits: Limits = { ...defaultLimits, ...config.limits, ...given };
@@ -44,16 +49,34 @@ export function createServer({
   app.addHook("onSend", async (_request, reply) => void reply.header("X-Content-Type-Options", "nosniff"));
   app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
 
-  const { inflatedLimitBytes } = limits;
-  const ingest: IngestContext = { store, config, now, metrics, inflatedLimitBytes, gate: createGate(limits, now) };
+  const live = liveFeed(store);
+  const exports = exportsOf(app, { store, config, now, folder: exportsFolder });
+  const ingest: IngestContext = {
+    ...{ store: live.store, config, now, metrics },
+    ...{ inflatedLimitBytes: limits.inflatedLimitBytes, gate: createGate(limits, now) },
+  };
   registerIngest(app, ingest);
   registerServerIngest(app, ingest);
   registerSdkScript(app, sdkDirectory());
   registerOperation(app, store, metrics);
-  const reports = { store, config, now, sessions: createSessions(now) };
+  const reports = { store, config, now, sessions: createSessions(now), live, exports };
   registerReports(app, reports);
   registerCare(app, reports);
   return app;
+}
+
+/** Opens the exports when they are asked for; at once where a folder may hold some that were interrupted. */
+function exportsOf(app: FastifyInstance, context: ExportJobContext): () => Promise<ExportJobs> {
+  let opened: Promise<ExportJobs> | undefined;
+  const open = (): Promise<ExportJobs> => {
+    opened ??= openExportJobs(context);
+    return opened;
+  };
+  app.addHook("onReady", async () => {
+    if (context.folder !== undefined) await open();
+  });
+  app.addHook("onClose", async () => (await opened)?.close());
+  return open;
 }
 
 function newApp(limits: Limits, options: Pick<FastifyServerOptions, "logger" | "trustProxy">): FastifyInstance {

@@ -1,16 +1,20 @@
 /** The routes whose answers the exporter page shows: numbers, plots and first rows, all of one filter. */
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sessionCookie } from "../access.js";
 import type { Config } from "../config.js";
+import type { LiveFeed } from "../live.js";
 import { forContentAdmins, readerOf } from "../reader.js";
 import type { Sessions } from "../sessions.js";
 import type { Store } from "../stores/store.js";
 import { contentsOf, labelsOf } from "./contents.js";
 import { decodeCursor, encodeCursor } from "./cursor.js";
+import type { ExportJobs } from "./export-jobs.js";
 import { fileStem } from "./files.js";
 import { type Asking, type Parameters, parametersOf, readLimit, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
+import { liveEvents } from "./live-stream.js";
 import { cellsOf, extraColumns, reportColumns } from "./rows.js";
 import { readBucket, seriesOf } from "./series.js";
 import { sessionReport } from "./session.js";
@@ -24,6 +28,9 @@ export interface ReportContext {
   readonly config: Config;
   readonly now: () => number;
   readonly sessions: Sessions;
+  readonly live: LiveFeed;
+  /** Exports in the background; they are opened when they are first asked for. */
+  readonly exports: () => Promise<ExportJobs>;
 }
 
 /** For whom a request asks, of which sites, and when. */
@@ -100,6 +107,18 @@ function sitesFor(request: FastifyRequest, { sites, links = [] }: Config) {
     extraColumns: extraColumns.map(({ title }) => title),
     reader: { name, contents: contentIds, signedIn: request.cookies[sessionCookie] !== undefined },
   };
+}
+
+/** Adds the stream of activities as they arrive; it ends when the server does. */
+export function registerLive(app: FastifyInstance, context: ReportContext): void {
+  const closing = new AbortController();
+  app.addHook("preClose", async () => closing.abort());
+
+  app.get("/live", forContentAdmins, async (request, reply) => {
+    const asked = await requestOf(context.store, parametersOf(request.query), askingOf(request, context));
+    const events = Readable.from(liveEvents(context.live, asked, closing.signal), { highWaterMark: 1 });
+    return reply.header("Content-Type", "text/event-stream").send(events);
+  });
 }
 
 function readCursor(given: Parameters) {

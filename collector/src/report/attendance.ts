@@ -94,7 +94,8 @@ export async function attendanceOf(store: Store, filter: ActivityFilter, kinds: 
     people.delete(`device ${device}`);
     join(user, visitor);
   }
-  return { attendees: [...people.values()].map(attendeeOf).sort(inOrder), deeds };
+  const came = [...people.values()].filter(hasCome);
+  return { attendees: came.map(attendeeOf).sort(inOrder), deeds };
 }
 
 /** The user, else the device, else the session: a visitor who signs in later becomes the user. */
@@ -155,6 +156,11 @@ function join(user: Gathered, visitor: Gathered): void {
 
 function attendeeOf({ isHere, stays, ...person }: Gathered): Attendee {
   return { ...person, leftAt: isHere ? null : person.leftAt, presence: unionOf(stays) };
+}
+
+/** Who put a session on their schedule has not been there yet. */
+function hasCome({ viewedAt, joinedAt, live, onDemand }: Gathered): boolean {
+  return viewedAt !== null || joinedAt !== null || live.percent + onDemand.percent > 0;
 }
 
 /** By name, as a list at a door is read; visitors last. */

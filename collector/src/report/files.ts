@@ -24,8 +24,16 @@ export async function* userActivity(
   request: ReportRequest,
   format: Format,
 ): AsyncGenerator<string | Uint8Array> {
+  yield* piecesOf(rowPages(store, request.filter), request, format);
+}
+
+/** The same of pages that are read already. */
+export async function* piecesOf(
+  pages: AsyncIterable<readonly ActivityRow[]>,
+  request: ReportRequest,
+  format: Format,
+): AsyncGenerator<string | Uint8Array> {
   const columns = [...reportColumns, ...request.columns];
-  const pages = rowPages(store, request.filter);
   yield* format === "parquet" ? parquetPieces(pages, columns, request) : textPieces(pages, columns, request, format);
 }
 

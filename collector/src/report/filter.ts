@@ -11,6 +11,7 @@
  * | `content`, `type`, `user` | content id, content type, user id, repeated | all |
  * | `text` | part of the label | – |
  * | `signedIn` | `true` or `false` | both |
+ * | `inferred` | `true`: only what was concluded; `false`: only what was observed | both |
  * | `traffic` | `attendees`: without the site's staff and tests; `staff`: of these only | all |
  * | `verified` | `true`: people who proved who they are; `false`: others | both |
  * | `columns` | titles of extra columns, repeated or with commas between | none |
@@ -46,6 +47,7 @@ export const parameterNames = [
   "user",
   "text",
   "signedIn",
+  "inferred",
   "traffic",
   "verified",
   "columns",
@@ -95,6 +97,7 @@ export function readRequest(parameters: Parameters, { config, reader, now }: Ask
   const text = one("text");
   const signedIn = readSwitch("signedIn", one("signedIn"));
   const verified = readSwitch("verified", one("verified"));
+  const inferred = readSwitch("inferred", one("inferred"));
   return {
     filter: {
       site: site.id,
@@ -107,6 +110,7 @@ export function readRequest(parameters: Parameters, { config, reader, now }: Ask
       ...(text !== undefined && { text }),
       ...(signedIn !== undefined && { signedIn }),
       ...(verified !== undefined && { verified }),
+      ...(inferred !== undefined && { inferred }),
     },
     zone,
     kinds: site.kinds,

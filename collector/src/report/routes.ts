@@ -1,8 +1,9 @@
 /** The routes of the reports and of the exporter page that shows them. */
 import type { FastifyInstance } from "fastify";
-import { type ReportContext, registerAnswers } from "./answers.js";
+import { type ReportContext, registerAnswers, registerLive } from "./answers.js";
 import { registerCompleteness } from "./completeness.js";
 import { registerDownloads } from "./downloads.js";
+import { registerExports } from "./export-routes.js";
 import { guardReports } from "./guard.js";
 import { registerPage } from "./page.js";
 import { registerSession } from "./session-routes.js";
@@ -16,7 +17,9 @@ export function registerReports(app: FastifyInstance, context: ReportContext): v
       guardReports(reports, context);
       registerAnswers(reports, context);
       registerCompleteness(reports, context);
+      registerLive(reports, context);
       registerDownloads(reports, context);
+      registerExports(reports, context);
     },
     { prefix: "/v1/reports" },
   );

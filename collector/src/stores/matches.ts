@@ -28,6 +28,7 @@ export function matches(filter: ActivityFilter, activity: StoredActivity): boole
     (signedIn === undefined || signedIn === (userId !== null)) &&
     (userId === null || !notUserIds?.includes(userId)) &&
     (verified === undefined || verified === activity.verified) &&
-    (numbered === undefined || numbered === activity.seq > 0)
+    (numbered === undefined || numbered === activity.seq > 0) &&
+    (filter.inferred === undefined || filter.inferred === activity.inferred)
   );
 }

@@ -112,6 +112,8 @@ export interface ActivityFilter {
   readonly text?: string;
   /** True: only of people who signed in; false: only of visitors who did not. */
   readonly signedIn?: boolean;
+  /** True: only what was concluded rather than observed; false: only what was observed. */
+  readonly inferred?: boolean;
   /** True: only what a device has numbered; false: only what none has. */
   readonly numbered?: boolean;
   /** Not of these users; visitors stay. */

@@ -16,6 +16,7 @@ function activities(): readonly StoredActivity[] {
       kind: kinds[i % 4] as string,
       content: contents[i % 3] ?? contents[3] ?? null,
       userId: users[(i * 7) % 3] ?? null,
+      inferred: i % 7 === 0,
       label: i % 4 === 1 ? `Message ${i % 10}` : null,
     }),
   );
@@ -35,6 +36,7 @@ const filters: fc.Arbitrary<ActivityFilter> = fc
       notUserIds: some(["u1", "u2"]),
       text: fc.constantFrom("MESSAGE", "7"),
       signedIn: fc.boolean(),
+      inferred: fc.boolean(),
     },
     { requiredKeys: [] },
   )

@@ -32,6 +32,7 @@ const choices = fc.record(
     user: fc.constantFrom("u7", "u29", "nobody"),
     text: fc.constantFrom("gauge", "É", "pdf"),
     signedIn: fc.constantFrom("true", "false"),
+    inferred: fc.constantFrom("true", "false"),
     traffic: fc.constantFrom("attendees", "staff"),
   },
   { requiredKeys: [] },

@@ -18,7 +18,7 @@ export function addTextSearch(database: SqliteDatabase): void {
 /** The conditions of a filter, and of a page that begins after a row. */
 export function conditionsOf(filter: ActivityFilter, after?: RowCursor): Conditions {
   const { site, from, to, kinds, contentIds, contentTypes, userIds, text } = filter;
-  const { signedIn, notUserIds, verified, numbered } = filter;
+  const { signedIn, inferred, notUserIds, verified, numbered } = filter;
   // A cursor takes the place of `from`: with both, SQLite would begin each page at `from` and read up to the cursor.
   const parts: readonly (readonly [sql: string, ...values: unknown[]] | undefined | false)[] = [
     ["site = ?", site],
@@ -33,6 +33,7 @@ export function conditionsOf(filter: ActivityFilter, after?: RowCursor): Conditi
     text !== undefined && ["label IS NOT NULL AND holds(label, ?)", text.toLowerCase()],
     signedIn !== undefined && [`user_id IS ${signedIn ? "NOT " : ""}NULL`],
     numbered !== undefined && [numbered ? "seq > 0" : "seq = 0"],
+    inferred !== undefined && [`inferred = ${inferred ? 1 : 0}`],
     notUserIds && ["(user_id IS NULL OR user_id NOT IN (SELECT value FROM json_each(?)))", JSON.stringify(notUserIds)],
     verified !== undefined && ["verified = ?", verified ? 1 : 0],
   ];

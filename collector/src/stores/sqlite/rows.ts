@@ -70,14 +70,20 @@ function finderIn(database: SqliteDatabase): (filter: ActivityFilter, after?: Ro
   const kindsOf = kindsReader(database);
   return (filter, after) => {
     if (filter.userIds) return finder("activities_by_user", filter, after);
-    const { kinds, contentIds, contentTypes, text } = filter;
+    const { kinds, contentIds, contentTypes, text, inferred } = filter;
+    if (inferred) return finder("activities_inferred", filter, after);
     if (text !== undefined) return finder("activities_labelled", filter, after);
     if (!kinds && !contentIds && !contentTypes) return finder("activities_in_report_order", filter, after);
     return finder("activities_by_kind", { ...filter, kinds: kinds ?? kindsOf(filter) }, after);
   };
 }
 
-type Index = "activities_by_user" | "activities_labelled" | "activities_by_kind" | "activities_in_report_order";
+type Index =
+  | "activities_by_user"
+  | "activities_inferred"
+  | "activities_labelled"
+  | "activities_by_kind"
+  | "activities_in_report_order";
 
 function finder(index: Index, filter: ActivityFilter, after?: RowCursor): Finder {
   return { from: `activities INDEXED BY ${index}`, conditions: conditionsOf(filter, after) };
@@ -92,8 +98,8 @@ function pageReader(database: SqliteDatabase, finderOf: ReturnType<typeof finder
       .all(...conditions.values, limit);
 
   return (filter: ActivityFilter, after: RowCursor | undefined, limit: number): readonly ActivityColumns[] => {
-    const { userIds, kinds, contentIds, contentTypes, text, signedIn } = filter;
-    if (userIds || text !== undefined) return read(finderOf(filter, after), limit);
+    const { userIds, kinds, contentIds, contentTypes, text, inferred, signedIn } = filter;
+    if (userIds || inferred || text !== undefined) return read(finderOf(filter, after), limit);
     const isPlain = [kinds, contentIds, contentTypes, signedIn].every((part) => part === undefined);
     if (isPlain) return read(finder("activities_in_report_order", filter, after), limit);
     const rows: ActivityColumns[] = [];

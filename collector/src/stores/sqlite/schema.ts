@@ -158,6 +158,9 @@ const careTables = `
 /** Rows that are inserted are counted by those who insert them (`tally-writer.ts`): a trigger took half of all the time. */
 const countedByWriters = "DROP TRIGGER tally_kept;";
 
+/** The few activities that were concluded: what share they have is said beside each count. */
+const inferredIndex = "CREATE INDEX activities_inferred ON activities (site, at, seq, id) WHERE inferred = 1";
+
 /** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
 const steps: readonly string[] = [
   firstTables,
@@ -167,6 +170,7 @@ const steps: readonly string[] = [
   ledgerTables,
   careTables,
   countedByWriters,
+  inferredIndex,
 ];
 
 /** A file whose tables a later collector has made. */

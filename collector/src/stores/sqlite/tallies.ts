@@ -137,16 +137,15 @@ export function kindsReader(database: SqliteDatabase) {
   };
 }
 
-function isTallied(
-  { userIds, notUserIds, verified, numbered, text }: ActivityFilter,
-  by: readonly Dimension[],
-): boolean {
+function isTallied(filter: ActivityFilter, by: readonly Dimension[]): boolean {
+  const { userIds, notUserIds, verified, text, inferred, numbered } = filter;
   return (
     userIds === undefined &&
     notUserIds === undefined &&
     verified === undefined &&
     numbered === undefined &&
     text === undefined &&
+    inferred === undefined &&
     by.every((name) => name === "kind" || name === "content" || name === "quarter")
   );
 }
