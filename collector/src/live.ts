@@ -23,9 +23,9 @@ export function liveFeed(store: Store): LiveFeed {
   const told = new Set<string>();
 
   const tell = (unit: WriteUnit, { refused }: WriteResult): void => {
-    const milestones = new Set<StoredActivity>(refused.map(({ milestone }) => milestone));
+    const refusals = new Set<StoredActivity>(refused.map(({ activity }) => activity));
     for (const activity of unit.activities) {
-      if (milestones.has(activity) || told.has(activity.id)) continue;
+      if (refusals.has(activity) || told.has(activity.id)) continue;
       if (told.size >= rememberedLimit) told.clear();
       told.add(activity.id);
       const { user = null } = unit.people.find((person) => person.user.id === activity.userId) ?? {};

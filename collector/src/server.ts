@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import cookie from "@fastify/cookie";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
 import { registerCare } from "./care/routes.js";
@@ -73,7 +74,7 @@ function exportsOf(app: FastifyInstance, context: ExportJobContext): () => Promi
     return opened;
   };
   app.addHook("onReady", async () => {
-    if (context.folder !== undefined) await open();
+    if (context.folder !== undefined && existsSync(context.folder)) await open();
   });
   app.addHook("onClose", async () => (await opened)?.close());
   return open;

@@ -126,9 +126,9 @@ describe("signing in to the exporter page", () => {
   });
 
   it("shows a content admin the own content only, and says so", async () => {
-    const { page } = await open();
+    const { page } = await open("?view=rows");
     await signIn(page, tokens.speaker);
-    await page.locator("#count strong").waitFor();
+    await page.locator("#preview tbody tr").waitFor();
     expect(await countOf(page)).toBe(1);
     await page.getByText("Speaker, for content s17").waitFor();
     expect(await page.locator("#preview").textContent()).not.toMatch(/chat |own |slug /);
@@ -159,10 +159,11 @@ describe("signing in to the exporter page", () => {
 
 describe("the exporter page", () => {
   it("shows what anybody has written as text, in every field, and runs none of it", async () => {
-    const query = new URLSearchParams({ text: "", content: "", user: "" });
+    const query = new URLSearchParams({ text: "", content: "", user: "", view: "rows" });
     const { page } = await open(`?${query}`);
     await signIn(page, tokens.organiser);
     await page.locator("#count strong").waitFor();
+    await page.locator("#preview tbody tr").first().waitFor();
     for (const fold of await page.getByRole("button", { name: /^Unfold/ }).all()) await fold.click();
     const shown = await page.locator("body").textContent();
     for (const part of ["Section", "Name", "Link", "chat", "own", "first", "slug", "Category", "Action"]) {

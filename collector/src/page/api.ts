@@ -5,6 +5,8 @@ export interface Site {
   readonly id: string;
   readonly name: string;
   readonly zone: string;
+  /** Whether its configuration says who is staff. */
+  readonly hasStaff: boolean;
 }
 
 /** Who is looking. */
@@ -19,21 +21,67 @@ export interface SiteList {
   readonly sites: readonly [Site, ...Site[]];
   readonly links: readonly { readonly label: string; readonly url: string }[];
   readonly reader: Reader;
+  readonly extraColumns: readonly string[];
 }
 
 /** A section of the exporter; `names` are its checkboxes. */
 export interface Section {
   readonly section: string;
-  readonly names: readonly { readonly name: string; readonly definitions: readonly string[]; readonly count: number }[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly kinds: readonly string[];
+    readonly definitions: readonly string[];
+    readonly count: number;
+  }[];
   readonly count: number;
 }
 
-export interface Preview {
+/** A page of rows. */
+export interface RowPage {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly next: string | null;
+}
+
+export interface Preview extends RowPage {
   /** What follows the report's name in the name of a downloaded file. */
   readonly fileStem: string;
+}
+
+export interface Series {
+  readonly bucket: "minute" | "quarter" | "hour" | "day";
+  readonly zone: string;
+  readonly sections: readonly string[];
+  readonly points: readonly { readonly from: number; readonly to: number; readonly counts: readonly number[] }[];
+  readonly count: number;
+}
+
+export interface ContentCount {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly count: number;
+  readonly startsAt?: number;
+  readonly endsAt?: number;
+}
+
+export interface SessionReport extends Omit<RowPage, "next"> {
+  readonly schedule: { readonly startsAt: number; readonly endsAt: number } | null;
+  readonly funnel: { readonly viewed: number; readonly joined: number; readonly reached: readonly number[] };
+  readonly timeline: {
+    readonly from: number;
+    readonly stepMs: number;
+    readonly online: readonly number[];
+    readonly actions: readonly { readonly action: string; readonly counts: readonly number[] }[];
+  };
+  readonly people: number;
+}
+
+export interface WatchReport {
+  readonly mode: string;
+  readonly people: number;
+  readonly reached: readonly number[];
+  readonly heat: { readonly secondsPerBin: number; readonly bins: readonly number[] } | null;
 }
 
 /** The collector wants to know who asks. */
@@ -43,8 +91,8 @@ export class AccessDenied extends Error {}
  * Asks the collector. Rejects with `AccessDenied` when nobody is signed in, with the collector's own words when it
  * refuses, and with an `AbortError` when `signal` says so.
  */
-export async function ask(path: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(`v1/reports/${path}`, signal ? { signal } : {});
+export async function ask(path: string, signal?: AbortSignal, method = "GET"): Promise<Response> {
+  const response = await fetch(`v1/reports/${path}`, { method, ...(signal && { signal }) });
   if (response.ok) return response;
   if (response.status === 401) throw new AccessDenied();
   throw new Error(await messageOf(response));
@@ -67,6 +115,11 @@ export async function signIn(token: string): Promise<boolean> {
 /** Ends the session, here and in the collector. */
 export async function signOut(): Promise<void> {
   await fetch("v1/session", { method: "DELETE" });
+}
+
+/** Whether an error only says that an answer is not wanted any more. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }
 
 async function messageOf(response: Response): Promise<string> {

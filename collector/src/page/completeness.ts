@@ -1,5 +1,4 @@
 /** The line that says how much is missing: of all that the site's devices have recorded, whatever the filters. */
-import { askJson } from "./api.js";
 import { numeral } from "./elements.js";
 
 /** What the page reads of `/v1/reports/completeness`. */
@@ -8,15 +7,6 @@ export interface Completeness {
   readonly rejected: Readonly<Record<string, number>>;
   readonly lost: Readonly<Record<string, number>>;
   readonly missing: { readonly late: number; readonly lost: number };
-}
-
-/** Asks how complete a site's record is, and says so in `line`, unless that is hidden; its tooltip says what became of the missing ones. */
-export async function showCompleteness(line: HTMLElement, site: string, signal: AbortSignal): Promise<void> {
-  if (line.hidden) return;
-  const query = new URLSearchParams({ site, limit: "1" });
-  const completeness = await askJson<Completeness>(`completeness?${query}`, signal);
-  line.textContent = sentenceOf(completeness);
-  line.title = detailsOf(completeness);
 }
 
 /** What is missing is what nobody accounts for; devices' own losses are named beside it, because they are no less lost. */

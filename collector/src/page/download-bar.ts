@@ -1,13 +1,17 @@
+import { isAbort } from "./api.js";
 import { type Progress, type ReportFile, saveReport } from "./download.js";
 import { byId, numeral } from "./elements.js";
+import { words } from "./words.js";
 
 /** What the buttons download: a report of the choice as it stands, or nothing yet. */
-export type FileOf = (report: "user-activity" | "unique-users", format: "csv" | "ndjson") => ReportFile | undefined;
+export type FileOf = (report: "user-activity" | "unique-users", format: ReportFile["format"]) => ReportFile | undefined;
 
 /** The download buttons, and the bar that shows how far a download is. */
 export interface DownloadBar {
   /** Offers a report of so many rows; none of 0. */
   offer(rows: number): void;
+  /** Downloads a file that another part of the page offers; one at a time. */
+  save(file: ReportFile): void;
 }
 
 /** Wires buttons and bar; one report is downloaded at a time, and `onFailure` hears why one failed. */
@@ -19,6 +23,7 @@ export function createDownloadBar(fileOf: FileOf, onFailure: (error: unknown) =>
   const buttons = [
     { button: byId("download-csv", HTMLButtonElement), report: "user-activity", format: "csv" },
     { button: byId("download-ndjson", HTMLButtonElement), report: "user-activity", format: "ndjson" },
+    { button: byId("download-parquet", HTMLButtonElement), report: "user-activity", format: "parquet" },
     { button: byId("download-users", HTMLButtonElement), report: "unique-users", format: "csv" },
   ] as const;
 
@@ -32,25 +37,26 @@ export function createDownloadBar(fileOf: FileOf, onFailure: (error: unknown) =>
   };
 
   const save = async (file: ReportFile): Promise<void> => {
+    if (busy) return;
     const stop = new AbortController();
     cancel.onclick = () => stop.abort();
     busy = true;
     settle();
     bar.hidden = false;
     meter.removeAttribute("value");
-    status.textContent = `Preparing ${file.name} …`;
+    status.textContent = words.preparing(file.name);
     const showProgress = (progress: Progress): void => {
-      if (file.rows > 0) meter.value = Math.min(1, progress.rows / file.rows);
-      status.textContent = `${describe(progress)}${file.rows > 0 ? ` of ${numeral.format(file.rows)}` : ""}`;
+      if (file.rows > 0 && file.format !== "parquet") meter.value = Math.min(1, progress.rows / file.rows);
+      const how = describe(progress, file);
+      status.textContent = file.rows > 0 ? words.of(how, numeral.format(file.rows)) : how;
     };
     try {
       const saved = await saveReport(file, showProgress, stop.signal);
       status.textContent =
-        saved === "browser" ? `The browser is downloading ${file.name}.` : `Saved ${file.name}: ${describe(saved)}.`;
+        saved === "browser" ? words.browserSaves(file.name) : words.saved(file.name, describe(saved, file));
     } catch (error) {
-      const cancelled = error instanceof DOMException && error.name === "AbortError";
-      status.textContent = cancelled ? "Download cancelled." : "The download failed; nothing was saved.";
-      if (!cancelled) onFailure(error);
+      status.textContent = isAbort(error) ? words.cancelled : words.failed;
+      if (!isAbort(error)) onFailure(error);
     } finally {
       busy = false;
       settle();
@@ -59,6 +65,7 @@ export function createDownloadBar(fileOf: FileOf, onFailure: (error: unknown) =>
 
   for (const { button, report, format } of buttons) {
     button.addEventListener("click", () => {
+      byId("formats", HTMLDetailsElement).open = false;
       const file = fileOf(report, format);
       if (file) void save(file);
     });
@@ -68,12 +75,15 @@ export function createDownloadBar(fileOf: FileOf, onFailure: (error: unknown) =>
       offered = rows;
       settle();
     },
+    save: (file) => void save(file),
   };
 }
 
-function describe({ rows, bytes }: Progress): string {
+/** Rows of a Parquet file cannot be counted on their way: it is compressed, and ends with its table of contents. */
+function describe({ rows, bytes }: Progress, { format }: ReportFile): string {
   const megabytes = new Intl.NumberFormat(undefined, { maximumFractionDigits: bytes < 1e6 ? 2 : 1 }).format(
     bytes / 1e6,
   );
-  return `${megabytes} MB, ${numeral.format(rows)} ${rows === 1 ? "row" : "rows"}`;
+  const count = `, ${numeral.format(rows)} ${rows === 1 ? words.rowOne : words.rowMany}`;
+  return `${megabytes} MB${format === "parquet" ? "" : count}`;
 }

@@ -6,7 +6,7 @@ export interface ReportFile {
   /** Route and query, below the report routes. */
   readonly path: string;
   readonly name: string;
-  readonly format: "csv" | "ndjson";
+  readonly format: "csv" | "ndjson" | "parquet";
   /** How many rows to expect. */
   readonly rows: number;
 }

@@ -16,5 +16,19 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A new button that does something. */
+export function button(
+  text: string,
+  onClick: () => void,
+  properties: Partial<HTMLButtonElement> = {},
+): HTMLButtonElement {
+  const made = make("button", { type: "button", ...properties }, text);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
 /** Numbers as the person's own language writes them. */
 export const numeral = new Intl.NumberFormat();
+
+/** Parts of a whole, as the person's own language writes them. */
+export const percentage = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });

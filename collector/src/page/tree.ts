@@ -1,5 +1,6 @@
 import type { Section } from "./api.js";
 import { make, numeral } from "./elements.js";
+import { words } from "./words.js";
 
 /** The tree of checkboxes: a section's box stands for all of its own, and is half ticked when some of them are. */
 export interface Tree {
@@ -87,7 +88,7 @@ function makeBranch(section: Section): { branch: Branch; item: HTMLLIElement } {
     type: "button",
     className: "fold",
     ariaExpanded: "false",
-    ariaLabel: `Unfold ${section.section}`,
+    ariaLabel: words.unfold(section.section),
   });
   fold.addEventListener("click", () => {
     inner.hidden = !inner.hidden;

@@ -37,7 +37,8 @@ export function registerExports(app: FastifyInstance, context: ReportContext): v
       format: readFormat(given),
       rowsPerFile: readRowsPerFile(given),
     });
-    await recordExport(store, job.site, "User Activity", job.startedAt);
+    const actor = readerOf(request).name;
+    await recordExport(store, { site: job.site, name: "User Activity", now: job.startedAt, actor });
     return reply.code(202).send(shown(job));
   });
 

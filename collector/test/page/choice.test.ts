@@ -11,7 +11,15 @@ const choice: Choice = {
   zone: "Asia/Kathmandu",
   content: "s17, s18",
   user: "",
+  kind: "",
+  type: "",
   text: "a & b",
+  signedIn: "true",
+  traffic: "attendees",
+  verified: "true",
+  columns: "Page Path,Inferred",
+  view: "session",
+  about: "s17",
   sections: ["Content", "Courses and lessons/Like"],
 };
 
@@ -25,8 +33,7 @@ describe("the page's address", () => {
   );
 
   it("says nothing of what is as usual", () => {
-    const plain = { site: "demo", from: "", to: "", zone: "UTC", content: "", user: "", text: "", sections: undefined };
-    expect(writeChoice(plain, usual)).toBe("");
+    expect(writeChoice(readChoice("site=demo&zone=UTC"), usual)).toBe("");
   });
 });
 
@@ -36,6 +43,7 @@ describe("the question to the report routes", () => {
     expect(query.getAll("content")).toEqual(["s17", "s18"]);
     expect(query.getAll("section")).toEqual(["Content", "Courses and lessons/Like"]);
     expect([query.has("to"), query.has("user"), query.get("text")]).toEqual([false, false, "a & b"]);
+    expect([query.has("view"), query.has("about"), query.get("signedIn")]).toEqual([false, false, "true"]);
   });
 });
 

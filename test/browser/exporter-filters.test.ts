@@ -1,0 +1,180 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.js";
+import { startConference } from "../support/conference.js";
+import { ask as askOf, countIs, openExporter, type Running, saved, settled, totalOfPlot } from "../support/exporter.js";
+
+const rows = 3_000;
+
+let running: Running;
+const open = (query = "", options = {}) => openExporter(running, query, options);
+const ask = (path: string) => askOf(running.collector, path);
+
+beforeAll(async () => {
+  const [browser, collector] = await Promise.all([launchBrowser(), startConference(rows)]);
+  running = { browser, collector };
+});
+
+afterAll(async () => {
+  await running.browser.close();
+  await running.collector.stop();
+});
+
+describe("the overview", () => {
+  it.each([
+    "",
+    "?zone=Asia/Kathmandu&signedIn=false",
+    "?section=Content%2FWatched&from=2026-11-23T10:30&to=2026-11-24T11:00",
+    "?traffic=attendees&type=OTSession,Lesson",
+    "?section=Content&user=u7,u8,u9",
+    "?kind=resource.download&to=2026-11-23",
+  ])("says one number in all places for %j: page, plot, API and file", async (query) => {
+    const page = await open(query);
+    const count = await settled(page);
+    expect(
+      (
+        await ask(
+          `count${new URL(page.url()).search}`
+            .replaceAll("%2C", ",")
+            .replace("type=OTSession,Lesson", "type=OTSession&type=Lesson")
+            .replace("user=u7,u8,u9", "user=u7&user=u8&user=u9"),
+        )
+      ).count,
+    ).toBe(count);
+    if (count > 0) expect(await totalOfPlot(page)).toBe(count);
+    const { bytes } = await saved(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+    expect(parse(bytes, { bom: true, columns: true })).toHaveLength(count);
+    await page.getByText(new RegExp(`, ${new Intl.NumberFormat("en-GB").format(count)} rows?\\.$`)).waitFor();
+  });
+
+  it("keeps the hours that are dragged over, and shows them in the fields and the address", async () => {
+    const page = await open();
+    const plot = await page.locator(".u-over").boundingBox();
+    if (!plot) throw new Error("There is no plot.");
+    await page.mouse.move(plot.x + plot.width * 0.02, plot.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + plot.width * 0.2, plot.y + 60, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/from=2026-11-23T\d\d%3A\d\d&to=2026-11-23T/);
+    const count = await settled(page);
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(rows);
+    expect(await page.getByLabel("From, time").inputValue()).toMatch(/^\d\d:\d\d$/);
+    expect(await totalOfPlot(page)).toBe(count);
+  });
+
+  it("keeps a content that is chosen, and says what was downloaded", async () => {
+    const page = await open();
+    const { contents } = await ask("contents");
+    await page.getByRole("button", { name: contents[0].name }).click();
+    await countIs(page, contents[0].count);
+    expect(await page.getByLabel("Content ID").inputValue()).toBe(contents[0].id);
+    await page.goto(running.collector.url);
+    const { labels } = await ask("labels?kind=resource.download");
+    const bars = page.locator("section", { hasText: "Downloads" }).locator(".bars li");
+    await bars.first().waitFor();
+    expect(await bars.first().locator(".name, .value").allInnerTexts()).toEqual([
+      labels[0].label,
+      String(labels[0].count),
+    ]);
+  });
+});
+
+describe("the filters", () => {
+  it("narrow by person, sign-in, staff, type and kind, each as the API does", async () => {
+    const page = await open("?view=rows");
+    const countOf = async (query: string): Promise<number> => (await ask(`count?${query}`)).count;
+    await page.locator("#signed-in").selectOption("false");
+    await countIs(page, await countOf("signedIn=false"));
+    await page.locator("#signed-in").selectOption("");
+    await page.locator("#traffic").selectOption("staff");
+    await countIs(page, await countOf("traffic=staff"));
+    await page.locator("#traffic").selectOption("attendees");
+    await countIs(page, await countOf("traffic=attendees"));
+    await page.locator("#verified").selectOption("true");
+    await countIs(page, 0);
+    await page.locator("#verified").selectOption("");
+    await page.getByLabel("Content type").fill("Lesson");
+    await countIs(page, await countOf("traffic=attendees&type=Lesson"));
+    await page.locator("#kind").fill("lesson.view");
+    await countIs(page, await countOf("traffic=attendees&type=Lesson&kind=lesson.view"));
+    expect(new URL(page.url()).search).toBe("?traffic=attendees&kind=lesson.view&type=Lesson&view=rows");
+    await page.reload();
+    await countIs(page, await countOf("traffic=attendees&type=Lesson&kind=lesson.view"));
+    expect(await page.locator("#kind").inputValue()).toBe("lesson.view");
+  });
+
+  it("say in the line below the count what share was concluded, and what share is of visitors", async () => {
+    const page = await open();
+    await page.getByText(/% of leaves inferred · .*% by visitors without sign-in/).waitFor();
+  });
+});
+
+describe("the rows", () => {
+  it("come with the columns that are asked for, in the preview, the address and the file", async () => {
+    const page = await open("?view=rows");
+    await page.getByText("Columns · 12").click();
+    await page.getByRole("checkbox", { name: "Inferred" }).check();
+    await page.waitForURL(/columns=Inferred/);
+    await page.locator("#preview th", { hasText: "Inferred" }).waitFor();
+    await settled(page);
+    const { bytes } = await saved(page, () => page.getByRole("button", { name: "Download CSV" }).click());
+    expect(bytes.toString().split("\r\n")[0]?.endsWith("Content Slug,Inferred")).toBe(true);
+  });
+
+  it("go on when more are asked for", async () => {
+    const page = await open("?view=rows");
+    await page.getByText(/^The first 50 of 3,0\d\d rows; the download has all\.$/).waitFor();
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByText(/^The first 100 of 3,0\d\d rows; the download has all\.$/).waitFor();
+    expect(await page.locator("#preview tbody tr").count()).toBe(100);
+  });
+
+  it("are downloaded as Parquet too", async () => {
+    const page = await open("?view=rows&section=Feed");
+    await page.getByText("More formats").click();
+    const { name, bytes } = await saved(page, () => page.getByRole("button", { name: "Parquet" }).click());
+    expect(name).toMatch(/\.parquet$/);
+    expect(bytes.subarray(0, 4).toString()).toBe("PAR1");
+    await page.getByText(/^Saved .*parquet: [\d.]+ MB\.$/).waitFor();
+  });
+});
+
+describe("everybody", () => {
+  const views = [
+    "",
+    "?view=rows&columns=Inferred",
+    "?view=session&about=s17",
+    "?view=people&about=u7",
+    "?view=live",
+    "?view=exports",
+  ];
+  it.each(views)("can use %j, in light and in dark, as far as a machine can tell", async (query) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const page = await open(query, { colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
+    }
+  });
+
+  it("walks the views by keyboard", async () => {
+    const page = await open();
+    await page.getByRole("tab", { name: "Overview" }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getByRole("tab", { name: "Rows" }).getAttribute("aria-selected")).toBe("true");
+    await page.locator("#preview").waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByText("Activities over time").first().waitFor();
+  });
+
+  it("finds all of it on a narrow screen, with the filters folded", async () => {
+    const page = await open("", { viewport: { width: 390, height: 800 } });
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(widths[0]).toBe(widths[1]);
+    expect(await page.getByLabel("User ID").isVisible()).toBe(false);
+    await page.getByText("Filters").click();
+    expect(await page.getByLabel("User ID").isVisible()).toBe(true);
+  });
+});
