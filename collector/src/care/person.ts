@@ -51,7 +51,7 @@ export interface ErasedPerson extends Erased {
 
 /**
  * Erases a person. Their activities stay in the totals as those of an anonymous person, without words, ids, path and
- * what was watched when; see ADR 27. It is on record, without the person.
+ * what was watched when; see ADR 19. It is on record, without the person.
  */
 export async function erasePerson(
   store: Store,
