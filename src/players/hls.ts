@@ -45,6 +45,7 @@ export function streamOf(media: HTMLMediaElement, { hls, holder = media }: HlsPl
   return {
     // By default hls.js gives a live stream a finite duration that grows.
     durationSeconds: Number.POSITIVE_INFINITY,
+    durationDoubtful: false,
     behindLiveSeconds: instance.latency,
     ...(programTimeMs !== undefined && { programTimeMs }),
   };
