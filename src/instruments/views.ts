@@ -54,13 +54,19 @@ export function createViews(parts: ViewParts): Views {
   let settling: ReturnType<typeof setTimeout> | undefined;
   /** When the stay began, ms: what happens while its page settles comes after its view in the report. */
   let beganAt = clock.now();
+  /** Who stayed when it began: who signs out while the page settles has viewed it all the same. */
+  let beganAs = identity.stamp(beganAt);
+  const begin = (at: number): void => {
+    beganAt = at;
+    beganAs = identity.stamp(at);
+  };
 
   const open = guard((): void => {
     clearTimeout(settling);
     settling = undefined;
     const { kind, content, details } = page.describe();
     const id = newId(beganAt);
-    view = { id, kind, content, path: page.path(), context: identity.stamp(beganAt) };
+    view = { id, kind, content, path: page.path(), context: identity.user() ? identity.stamp(beganAt) : beganAs };
     record(kind, { details, content, view: id, context: view.context, at: beganAt });
     parts.onOpen();
   });
@@ -75,7 +81,7 @@ export function createViews(parts: ViewParts): Views {
     const context = { ...closing.context, offset: clock.offset() };
     if (leave) record(leave, { ...leaveOf(closing), context });
     // A millisecond later, since a copy that is sent while leaving may have no number that tells which came first.
-    beganAt = clock.now() + 1;
+    begin(clock.now() + 1);
   };
 
   const settle = (): void => {
@@ -104,13 +110,13 @@ export function createViews(parts: ViewParts): Views {
   };
 
   const start = (): void => {
-    if (begin === prerendering) beganAt = clock.now();
+    if (awaited === prerendering) begin(clock.now());
     // A task later, so that what the page's own scripts say at the same event comes first. A page that says nothing yet of
     // what it is about may be about to: one that is rendered by scripts.
     settling = setTimeout(open, page.own() ? 0 : settleMs);
   };
-  const begin = whatToAwait();
-  if (begin) document.addEventListener(begin, start, { once: true });
+  const awaited = whatToAwait();
+  if (awaited) document.addEventListener(awaited, start, { once: true });
   else start();
   const stops = [
     onRouteChange(routeChanged),
@@ -125,6 +131,7 @@ export function createViews(parts: ViewParts): Views {
     current: () => view,
     refresh,
     adopt() {
+      if (!view) beganAs = identity.stamp(clock.now());
       const viewer = view?.context.user;
       if (view && (!viewer || viewer.id === identity.user()?.id)) view.context = identity.stamp(clock.now());
     },
@@ -133,12 +140,12 @@ export function createViews(parts: ViewParts): Views {
       close();
     },
     reopen() {
-      beganAt = clock.now();
+      begin(clock.now());
       open();
     },
     stop() {
       clearTimeout(settling);
-      if (begin) document.removeEventListener(begin, start);
+      if (awaited) document.removeEventListener(awaited, start);
       for (const stop of stops) stop();
     },
   };

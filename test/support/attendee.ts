@@ -6,6 +6,8 @@ export interface Attendee {
   open(url: string): Promise<void>;
   /** Clicks what leads to another page. */
   follow(selector: string): Promise<void>;
+  /** Stays for a second, as a person does who reads: longer than a page takes to settle. */
+  linger(): Promise<void>;
   click(selector: string): Promise<void>;
   /** Clicks a download, and waits until it is there. */
   download(selector: string): Promise<void>;
@@ -55,6 +57,9 @@ export async function sendAttendee(browser: Browser): Promise<Attendee> {
     async follow(selector) {
       await Promise.all([page.waitForEvent("load"), page.click(selector)]);
       await arrive();
+    },
+    async linger() {
+      await page.waitForFunction(() => performance.now() > 1_000);
     },
     click: (selector) => page.click(selector),
     async download(selector) {
