@@ -34,8 +34,11 @@ export interface Plays {
   reason(player: object): StartReason | undefined;
 }
 
-/** How long browsers know of a deed, ms. Source: HTML, transient activation; 5 s in Chromium. */
-const activationMs = 5_000;
+/**
+ * How long after a change of the route a start may be the doing of the click that led there, ms. The browser knows of that
+ * click for 5 s, and nothing tells a later one on a native control from it.
+ */
+const arrivalMs = 1_000;
 
 interface Memory {
   tries: number;
@@ -55,10 +58,10 @@ export function createPlays(acts: Acts, now: () => number): Plays {
   const moved = new Set<string>();
   const memories = new WeakMap<object, Memory>();
 
-  /** Whether the deed that the browser knows of was after the last change of the route. */
+  /** Whether the deed that the browser knows of may have been after the last change of the route. */
   const isPresent = (): boolean => {
     const { deed, routedAt = Number.NEGATIVE_INFINITY } = acts;
-    return now() - routedAt >= activationMs || (deed !== undefined && deed.at > routedAt);
+    return now() - routedAt >= arrivalMs || (deed !== undefined && deed.at > routedAt);
   };
 
   const isInvited = (element: Element | undefined): boolean => {

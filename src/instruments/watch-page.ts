@@ -1,4 +1,5 @@
 /** All that watches a page's players: loaded from beside the script, once there is one. */
+import { listen } from "../signals/listen.js";
 import { onMedia } from "../signals/media.js";
 import type { WireContent } from "../wire.js";
 import { createFinder, pathOf } from "./find-players.js";
@@ -59,6 +60,8 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
       guard(finder.enter),
     ),
     onPageLife(watching),
+    // Native controls are played by keys, too, and tell the page of no click.
+    listen(window, "keydown", () => (acts.deed = { path: [], at: performance.now() }), true),
     finder.stop,
     watching.stop,
   ];
