@@ -140,20 +140,8 @@ export type Dimension = keyof Groups;
 export type Tally<By extends Dimension> = Pick<Groups, By> & { readonly count: number };
 
 /** An activity with its person, as a report needs it. */
-export interface ActivityRow extends RowCursor {
-  readonly kind: string;
-  readonly label: string | null;
-  readonly content: StoredContent | null;
+export interface ActivityRow extends Omit<StoredActivity, "site" | "ts" | "userId" | "receivedAt" | "stay"> {
   readonly user: User | null;
-  readonly device: string | null;
-  readonly session: string | null;
-  readonly view: string | null;
-  readonly path: string | null;
-  readonly inferred: boolean;
-  readonly verified: boolean;
-  readonly fromServer: boolean;
-  readonly gpc: boolean;
-  readonly watch: WatchFigures | null;
 }
 
 /** Where a page of milestones ended. */
