@@ -13,7 +13,10 @@ const alias = {
 /** Where a machine wants to read the results, as `.ci/run` does. */
 const reportPath = process.env.TURNOUT_TEST_REPORT;
 
-/** Three suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium. */
+/**
+ * The suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium,
+ * `package` with the packed packages in folders of their own.
+ */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -55,6 +58,16 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "package",
+          environment: "node",
+          include: ["test/package/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

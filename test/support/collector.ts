@@ -51,21 +51,28 @@ export interface CollectorOptions {
   readonly port?: number;
   /** What its configuration file holds; without, it has none. */
   readonly config?: object;
+  /** Another program than the repository's own, such as that of an installed package. */
+  readonly program?: string;
 }
 
-const program = join(import.meta.dirname, "../../collector/bin/turnout-collector.js");
+const ownProgram = join(import.meta.dirname, "../../collector/bin/turnout-collector.js");
 const startLimitMs = 15_000;
 const rowsLimitMs = 15_000;
 const pollMs = 100;
 
 /** Starts the built collector and resolves when it listens. Rejects with what it printed when it does not. */
-export async function startCollector({ storeFile, port = 0, config }: CollectorOptions = {}): Promise<Collector> {
+export async function startCollector({
+  storeFile,
+  port = 0,
+  config,
+  program = ownProgram,
+}: CollectorOptions = {}): Promise<Collector> {
   const folder = storeFile === undefined ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
   const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
   const configFile = config && join(await mkdtemp(join(tmpdir(), "turnout-config-")), "turnout.json");
   if (configFile) await writeFile(configFile, JSON.stringify(config));
-  const flags = ["--store", store, ...(configFile ? ["--config", configFile] : [])];
-  let child = serve(flags, port);
+  const command = [program, "serve", "--store", store, ...(configFile ? ["--config", configFile] : [])];
+  let child = serve(command, port);
   const url = await listening(child);
 
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
@@ -83,7 +90,7 @@ export async function startCollector({ storeFile, port = 0, config }: CollectorO
     waitForRows: (until) => waitForRows(exportRows, until),
     async restart() {
       await kill("SIGTERM");
-      child = serve(flags, Number(new URL(url).port));
+      child = serve(command, Number(new URL(url).port));
       await listening(child);
     },
     async stop() {
@@ -94,8 +101,8 @@ export async function startCollector({ storeFile, port = 0, config }: CollectorO
   };
 }
 
-function serve(flags: readonly string[], port: number): ChildProcess {
-  const child = spawn(process.execPath, [program, "serve", "--port", String(port), ...flags], {
+function serve(command: readonly string[], port: number): ChildProcess {
+  const child = spawn(process.execPath, [...command, "--port", String(port)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const killChild = (): void => void child.kill("SIGKILL");
@@ -131,7 +138,7 @@ function listening(child: ChildProcess): Promise<string> {
 
 /** The rows that `turnout-collector export` prints of a store, run beside its collector or after its end. */
 export async function exportFrom(store: string, args: readonly string[]): Promise<readonly ReportRow[]> {
-  const command = [program, "export", "--store", store, ...args];
+  const command = [ownProgram, "export", "--store", store, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 28 });
   return parse(stdout, { bom: true, columns: true });
 }
