@@ -1,8 +1,8 @@
 // Builds the SDK, then the collector, which stands on it; then shows what a page has to load, and holds it to its budget.
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { integrityOf, scriptFiles } from "./integrity.mjs";
 import { main, root, run, tool } from "./run.mjs";
 
 await main(() => {
@@ -17,17 +17,8 @@ await main(() => {
  * script's without what it loads from `turnout/` when a page needs it. */
 function printSizes() {
   const rows = {};
-  const lazy = readdirSync(join(root, "dist/turnout")).map((name) => `turnout/${name}`);
-  for (const file of [
-    "turnout.js",
-    ...lazy,
-    "index.js",
-    "react.js",
-    "catalogue.js",
-    "node.js",
-    "testing.js",
-    "wire.js",
-  ]) {
+  const entries = ["index.js", "react.js", "catalogue.js", "node.js", "testing.js", "wire.js"];
+  for (const file of [...scriptFiles(), ...entries]) {
     const bytes = readFileSync(join(root, "dist", file));
     rows[`dist/${file}`] = {
       raw: bytes.length,
@@ -36,8 +27,5 @@ function printSizes() {
     };
   }
   console.table(rows);
-  const hash = createHash("sha384")
-    .update(readFileSync(join(root, "dist/turnout.js")))
-    .digest("base64");
-  console.log(`integrity="sha384-${hash}"  (dist/turnout.js)`);
+  console.log(`integrity="${integrityOf(join(root, "dist/turnout.js"))}"  (dist/turnout.js)`);
 }
