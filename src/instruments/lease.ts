@@ -10,7 +10,7 @@ const renewEveryMs = 1_000;
  */
 export function takeLease(name: string, answer: (ours: boolean) => void): () => void {
   const id = Math.random().toString(36).slice(2);
-  let ours = false;
+  let ours: boolean | undefined;
   const renew = (): void => {
     let owner = id;
     try {
@@ -21,7 +21,7 @@ export function takeLease(name: string, answer: (ours: boolean) => void): () => 
       // Denied: as if we were alone.
     }
     if (ours === (owner === id)) return;
-    ours = !ours;
+    ours = owner === id;
     answer(ours);
   };
   const timer = setInterval(renew, renewEveryMs);

@@ -6,22 +6,33 @@ import type { ShelfParts } from "../watch/shelf.js";
  */
 export function lockFor(prefix: string): ShelfParts["lock"] {
   return (key, answer) => {
+    const name = prefix + key;
     const asked = new AbortController();
+    const { signal } = asked;
     let letGo = (): void => asked.abort();
-    const granted = (): Promise<void> =>
-      new Promise((resolve) => {
-        letGo = resolve;
-        answer(true);
-      });
+    const held = (): Promise<void> | undefined => {
+      if (signal.aborted) return undefined;
+      answer(true);
+      return new Promise((resolve) => (letGo = resolve));
+    };
     const { locks } = navigator;
-    // Not awaited: it is held until `letGo`. It rejects when that is called before it was granted.
-    if (locks) locks.request(prefix + key, { signal: asked.signal }, granted).catch(() => undefined);
-    else
-      import("./lease.js")
-        .then(({ takeLease }) => {
-          if (!asked.signal.aborted) letGo = takeLease(prefix + key, answer);
-        })
-        .catch(() => undefined);
+    /** Without waiting for its turn, so that it is known whether another page counts. */
+    const ask = async (): Promise<void> => {
+      if (!locks) {
+        const { takeLease } = await import("./lease.js");
+        if (!signal.aborted) letGo = takeLease(name, answer);
+        return;
+      }
+      const isFree = await locks.request(name, { ifAvailable: true }, async (lock) => {
+        if (lock) await held();
+        return lock !== null;
+      });
+      if (isFree || signal.aborted) return;
+      answer(false);
+      await locks.request(name, { signal }, held);
+    };
+    // Rejects when it is let go of before it was granted; what cannot be asked for is not ours.
+    ask().catch(() => signal.aborted || answer(false));
     return () => letGo();
   };
 }

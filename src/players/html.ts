@@ -19,12 +19,16 @@ const meanings: Readonly<Record<string, PlayerEvent>> = {
 export function createHtmlPlayer(element: HTMLMediaElement): Player {
   // Whether it really runs is known from the first `playing`; one that plays when it is found has had its own.
   let waiting = element.paused;
+  let hasWaited = waiting;
   let lastSeconds = element.currentTime;
-  /** Where it got to before it jumped: events are up to a quarter of a second apart, what was played is told exactly. */
-  let reachedSeconds: number | undefined;
+  /**
+   * A place that it was at between two events: where it got to before it jumped, where it went on after it had waited. Events
+   * are up to a quarter of a second apart, and come late to a busy page; what was played is told exactly.
+   */
+  let passedSeconds: number | undefined;
   return {
     state: () => ({
-      positionSeconds: reachedSeconds ?? element.currentTime,
+      positionSeconds: passedSeconds ?? element.currentTime,
       durationSeconds: element.duration,
       rate: element.playbackRate,
       playing: !element.paused && !element.ended,
@@ -38,14 +42,19 @@ export function createHtmlPlayer(element: HTMLMediaElement): Player {
       durationDoubtful: element.currentSrc?.startsWith("blob:"),
     }),
     observe(report) {
+      const lookBack = (seconds: number): void => {
+        passedSeconds = seconds;
+        report("look");
+        passedSeconds = undefined;
+      };
       const handle = ({ type }: Event): void => {
         if (type === "play" || type === "waiting" || type === "playing") waiting = type !== "playing";
-        if (type === "seeking") {
-          reachedSeconds = playedUntil(element, lastSeconds);
-          report("look");
-          reachedSeconds = undefined;
-        }
-        lastSeconds = element.currentTime;
+        const { currentTime, seeking } = element;
+        if (type === "seeking") lookBack(playedUntil(element, lastSeconds));
+        else if (hasWaited && !waiting && !seeking && playedUntil(element, lastSeconds) >= currentTime)
+          lookBack(lastSeconds);
+        hasWaited = waiting || seeking;
+        lastSeconds = currentTime;
         report(meanings[type] as PlayerEvent);
       };
       for (const type in meanings) element.addEventListener(type, handle);

@@ -36,15 +36,15 @@ export interface ShelfParts {
   readonly now: () => number;
   /** Time, ms since 1970. */
   readonly today: () => number;
-  /** Asks to be the only page that counts. Answers whether it is, at each change, until the returned function lets go. */
+  /**
+   * Asks to be the only page that counts. Answers whether it is, the first time as soon as that is known and then at each
+   * change, until the returned function lets go.
+   */
   readonly lock: (key: string, answer: (ours: boolean) => void) => () => void;
   /** It became known what was kept before. */
   readonly onLoad: () => void;
   readonly rules: WatchRules;
 }
-
-/** How long a lock may take to be granted at once, ms: what is watched meanwhile counts. Later, another page was counting. */
-const grantMs = 1_000;
 
 interface Entry {
   progress: Progress;
@@ -53,9 +53,9 @@ interface Entry {
   /** What is kept now. */
   saved: string;
   savedAt: number;
-  askedAt: number;
   letGo?: (() => void) | undefined;
-  granted: boolean;
+  /** Whether this page is the one that counts; undefined while it is not known. */
+  granted: boolean | undefined;
   /** What was watched, and cannot be counted yet. */
   aside: Watched[];
 }
@@ -81,7 +81,7 @@ export function createShelf({ load, save, now, today, lock, onLoad, rules }: She
     let entry = entries.get(key);
     if (!entry) {
       entry = {
-        ...{ progress: noProgress, known: false, saved: nothing, savedAt: now(), askedAt: 0 },
+        ...{ progress: noProgress, known: false, saved: nothing, savedAt: now() },
         ...{ granted: false, aside: [] },
       };
       entries.set(key, entry);
@@ -126,7 +126,7 @@ export function createShelf({ load, save, now, today, lock, onLoad, rules }: She
     },
     add(key, watched) {
       const entry = entryOf(key);
-      if (entry.granted || now() - entry.askedAt < grantMs) entry.aside.push(watched);
+      if (entry.granted !== false) entry.aside.push(watched);
       settle(key, entry);
     },
     mark(key, levels) {
@@ -138,10 +138,10 @@ export function createShelf({ load, save, now, today, lock, onLoad, rules }: She
       const entry = entryOf(key);
       if (holds === Boolean(entry.letGo)) return;
       if (holds) {
-        entry.askedAt = now();
+        entry.granted = undefined;
         entry.letGo = lock(key, (ours) => {
           entry.granted = ours;
-          if (now() - entry.askedAt >= grantMs) entry.aside = [];
+          if (!ours) entry.aside = [];
           // What the page before us watched was saved before it let go.
           if (ours) void read(key, entry);
         });

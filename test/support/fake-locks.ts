@@ -1,19 +1,21 @@
 /** Locks as the browser has them: one holder, the others wait in turn; those of a page that is gone are free. */
 export function createLocks(exclusive: boolean) {
   interface Claim {
-    readonly granted: () => void;
+    readonly answer: (ours: boolean) => void;
     readonly alive: () => boolean;
-    isHeld: boolean;
+    /** What was answered, undefined before. */
+    isHeld?: boolean;
   }
   const queues = new Map<string, Claim[]>();
   const grant = (): void => {
     for (const [name, queue] of queues) {
       const claims = queue.filter(({ alive }) => alive());
       queues.set(name, claims);
-      const next = exclusive ? claims.slice(0, 1) : claims;
-      for (const claim of next.filter(({ isHeld }) => !isHeld)) {
-        claim.isHeld = true;
-        claim.granted();
+      for (const [place, claim] of claims.entries()) {
+        const isHeld = place === 0 || !exclusive;
+        if (claim.isHeld === isHeld) continue;
+        claim.isHeld = isHeld;
+        claim.answer(isHeld);
       }
     }
   };
@@ -22,7 +24,7 @@ export function createLocks(exclusive: boolean) {
     of:
       (alive: () => boolean) =>
       (name: string, answer: (ours: boolean) => void): (() => void) => {
-        const claim: Claim = { granted: () => answer(true), alive, isHeld: false };
+        const claim: Claim = { answer, alive };
         queues.set(name, [...(queues.get(name) ?? []), claim]);
         soon();
         return () => {
