@@ -14,7 +14,7 @@ export interface Videos {
 
 /** Whatever may be a player, or may hold one in its shadow. Which is one, `players/index.ts` says. */
 const selector =
-  "video,audio,:not(:defined),.wistia_embed" +
+  "video,audio,:not(:defined),.wistia_embed,wistia-player" +
   ["youtube", "vimeo", "zoom.us", "teams.", "webex"].map((host) => `,iframe[src*="${host}"]`).join("");
 
 /** Signs that are kept; a page on which it never can be loaded must not fill its memory. */

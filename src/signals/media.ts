@@ -20,7 +20,9 @@ export function onMedia(
     for (const type of types) root.addEventListener(type, handle, { capture: true, signal });
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) enter(element.shadowRoot);
-      if (element instanceof HTMLMediaElement && !element.paused) found(element, "playing");
+      // A task later: one that has just begun has told of it by then.
+      if (element instanceof HTMLMediaElement && !element.paused)
+        setTimeout(() => signal.aborted || element.paused || found(element, "playing"));
     }
   };
   const handle = ({ target, type }: Event): void => found(target, type);

@@ -22,6 +22,15 @@ const bodies: Readonly<Record<string, string>> = {
   "hls.js": `<script src="/packages/hls.js"></script><video muted width=160></video>
     <script>window.hls = new Hls(); hls.attachMedia(document.querySelector("video")); hls.loadSource("/film.m3u8");
     begin = () => hls.media.play(); end = () => hls.media.pause()</script>`,
+  "native-hls": `<video muted width=160 src="/film.m3u8"></video>
+    <script>begin = () => document.querySelector("video").play(); end = () => document.querySelector("video").pause()</script>`,
+  wistia: `<div class="wistia_embed wistia_async_abc123"><video muted width=160 src="/film.webm"></video></div>
+    <script type="module">import { createWistia } from "/wistia.js"; const film = createWistia(document.querySelector("video"), "abc123");
+    window.begin = film.play; window.end = film.pause</script>`,
+  "wistia-player": `<wistia-player media-id="abc123"></wistia-player>
+    <script type="module">import { defineWistiaPlayer } from "/wistia.js"; const film = document.createElement("video");
+    Object.assign(film, { muted: true, src: "/film.webm" }); document.querySelector("wistia-player").attachShadow({ mode: "closed" }).append(film);
+    defineWistiaPlayer(film); window.begin = () => film.play(); window.end = () => film.pause()</script>`,
   "media-chrome": `<script src="/packages/media-chrome.js"></script>
     <media-controller><hls-video slot="media" muted></hls-video></media-controller>
     <script type="module">import "/adapters/hls-video-element.js"; const film = document.querySelector("hls-video");
