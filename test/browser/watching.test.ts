@@ -5,42 +5,32 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchProfile } from "../support/browser.js";
 import { type EventPage, startEventPage } from "../support/event-page.js";
-
-const fixture = (name: string): string => join(import.meta.dirname, "../fixtures", name);
-const files = { "/film.webm": fixture("ten-seconds.webm"), "/film.mp4": fixture("ten-seconds.mp4") };
-
-/** A page about a content of its own, so that its rows are told from those of the others. */
-const about = (id: string, body: string): string =>
-  `<main data-turnout-content='{"id":"${id}","type":"OTSession","name":"${id}","slug":"${id}"}'>${body}
-  <button id="play" onclick="film().play()">Play</button></main>
-  <script>window.film = () => document.querySelector("video") ?? document.querySelector("#host").shadowRoot.querySelector("video")</script>`;
-const video = (attributes = "", source = "/film.webm"): string =>
-  `<video src="${source}" width="160" ${attributes}></video>`;
+import { aboutFilm, evaluate, filmFiles, filmRows, reach, videoTag, watches } from "../support/films.js";
 
 const bodies: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["end", "scrub", "loop", "reload", "tabs", "sign-in", "sign-out", "hidden", "kill"].map((id) => [
+    ["end", "scrub", "loop", "reload", "sign-in", "sign-out", "kill"].map((id) => [
       `/${id}`,
-      about(id, video(id === "loop" ? "loop controls" : "")),
+      aboutFilm(id, videoTag(id === "loop" ? "loop controls" : "")),
     ]),
   ),
-  "/fast": about("fast", video("", "/film.mp4")),
-  "/refused": about("refused", video("autoplay controls")),
-  "/shadow": about(
+  "/fast": aboutFilm("fast", videoTag("", "/film.mp4")),
+  "/refused": aboutFilm("refused", videoTag("autoplay controls")),
+  "/shadow": aboutFilm(
     "shadow",
-    `<div id="host"></div><script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = '${video()}'</script>`,
+    `<div id="host"></div><script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = '${videoTag()}'</script>`,
   ),
-  "/facade": about(
+  "/facade": aboutFilm(
     "facade",
     `<div id="facade"><img alt="" width="160" height="90"></div>
-     <script>document.querySelector("#facade img").onclick = ({ target }) => (target.outerHTML = '${video("autoplay")}')</script>`,
+     <script>document.querySelector("#facade img").onclick = ({ target }) => (target.outerHTML = '${videoTag("autoplay")}')</script>`,
   ),
   "/next": "<p>Another page</p>",
 };
 
 let event: EventPage;
 beforeAll(async () => {
-  event = await startEventPage({ bodies, files });
+  event = await startEventPage({ bodies, files: filmFiles });
 });
 afterAll(() => event.stop());
 
@@ -53,24 +43,8 @@ async function openWatched(path: string): Promise<Page> {
   return page;
 }
 
-/** Actions of the rows of a content that tell of its film. */
-async function rowsOf(id: string, until: number): Promise<string[]> {
-  const of = (rows: readonly { readonly [column: string]: string }[]): string[] =>
-    rows
-      .filter((row) => row["Content ID"] === id)
-      .flatMap(({ Action = "" }) => (/Play|Watch/.test(Action) ? Action : []));
-  return of(await event.collector.waitForRows((rows) => of(rows).length >= until));
-}
-const watches = (times: number): string[] => Array(times).fill("Watch");
-
-const reach = (page: Page, seconds: number): Promise<unknown> =>
-  page.waitForFunction((until) => Reflect.get(window, "film")().currentTime >= until, seconds, {
-    timeout: 30_000,
-    polling: 20,
-  });
 const ended = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => Reflect.get(window, "film")().ended, undefined, { timeout: 30_000, polling: 50 });
-const evaluate = (page: Page, script: string): Promise<unknown> => page.evaluate(script);
 
 describe.concurrent("what is recorded of a film", () => {
   it("whose end was sought is a play and nothing watched", async () => {
@@ -79,7 +53,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await ended(page);
     await page.close();
-    expect(await rowsOf("end", 1)).toEqual(["Play"]);
+    expect(await filmRows(event, "end", 1)).toEqual(["Play"]);
   });
 
   it("that was scrubbed through is what was played between", async () => {
@@ -94,7 +68,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await reach(page, 9);
     await page.close();
-    expect(await rowsOf("scrub", 2)).toEqual(["Play", ...watches(1)]);
+    expect(await filmRows(event, "scrub", 2)).toEqual(["Play", ...watches(1)]);
   });
 
   it("that loops is counted once", async () => {
@@ -104,7 +78,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.waitForFunction("film().currentTime < 5");
     await reach(page, 2);
     await page.close();
-    expect(await rowsOf("loop", 11)).toEqual(["Play", ...watches(10)]);
+    expect(await filmRows(event, "loop", 11)).toEqual(["Play", ...watches(10)]);
   });
 
   it("at double speed is all of it, in half the time", async () => {
@@ -113,7 +87,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await ended(page);
     await page.close();
-    expect(await rowsOf("fast", 11)).toEqual(["Play", ...watches(10)]);
+    expect(await filmRows(event, "fast", 11)).toEqual(["Play", ...watches(10)]);
   });
 
   it("that goes on after a reload is all of it, and a play in each view", async () => {
@@ -126,27 +100,8 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await ended(page);
     await page.close();
-    const rows = await rowsOf("reload", 12);
+    const rows = await filmRows(event, "reload", 12);
     expect(rows.sort()).toEqual(["Play", "Play", ...watches(10)]);
-  });
-
-  it("in two tabs at once counts in one of them, and then in the other", async () => {
-    const one = await event.open("/tabs");
-    const other = await one.context().newPage();
-    await other.goto(`${event.site.url}/tabs`);
-    await one.click("#play");
-    await reach(one, 1);
-    await evaluate(other, "film().currentTime = 5");
-    await other.click("#play");
-    await reach(one, 3.2);
-    // The first has let go of it; what the second plays from here counts.
-    await evaluate(one, "film().pause()");
-    await evaluate(other, "film().currentTime = 8");
-    await reach(other, 9.3);
-    await evaluate(other, "film().pause()");
-    await Promise.all([one.close(), other.close()]);
-    const rows = await rowsOf("tabs", 6);
-    expect(rows.filter((row) => row === "Watch")).toEqual(watches(4));
   });
 
   it("by a visitor who signs in goes on as theirs", async () => {
@@ -156,7 +111,7 @@ describe.concurrent("what is recorded of a film", () => {
     await evaluate(page, `turnout.identify({ id: "ada" })`);
     await ended(page);
     await page.close();
-    expect(await rowsOf("sign-in", 11)).toEqual(["Play", ...watches(10)]);
+    expect(await filmRows(event, "sign-in", 11)).toEqual(["Play", ...watches(10)]);
   });
 
   it("by somebody who signed out is not the next one's", async () => {
@@ -166,29 +121,10 @@ describe.concurrent("what is recorded of a film", () => {
     await reach(page, 2.2);
     await evaluate(page, "turnout.reset()");
     await evaluate(page, `turnout.identify({ id: "cid" })`);
-    await reach(page, 3.5);
+    await reach(page, 3.9);
     await evaluate(page, "film().pause()");
     await page.close();
-    expect((await rowsOf("sign-out", 4)).filter((row) => row === "Watch")).toEqual(watches(3));
-  });
-
-  it("in a hidden tab is not watched", async () => {
-    const page = await event.open("/hidden");
-    await page.click("#play");
-    await reach(page, 1.1);
-    const see = (state: string): Promise<unknown> =>
-      evaluate(
-        page,
-        `Object.defineProperty(document, "visibilityState", { value: "${state}", configurable: true });
-         document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))`,
-      );
-    await see("hidden");
-    await reach(page, 6);
-    await see("visible");
-    await reach(page, 7.5);
-    await evaluate(page, "film().pause()");
-    await page.close();
-    expect(await rowsOf("hidden", 3)).toEqual(["Play", ...watches(2)]);
+    expect((await filmRows(event, "sign-out", 4)).filter((row) => row === "Watch")).toEqual(watches(3));
   });
 
   it("whose own start the browser refused is a play once the person starts it", async () => {
@@ -197,7 +133,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await reach(page, 1.6);
     await page.close();
-    expect(await rowsOf("refused", 2)).toEqual(["Play", ...watches(1)]);
+    expect(await filmRows(event, "refused", 2)).toEqual(["Play", ...watches(1)]);
   });
 
   it("in an open shadow root is found", async () => {
@@ -205,7 +141,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.click("#play");
     await reach(page, 1.6);
     await page.close();
-    expect(await rowsOf("shadow", 2)).toEqual(["Play", ...watches(1)]);
+    expect(await filmRows(event, "shadow", 2)).toEqual(["Play", ...watches(1)]);
   });
 
   it("that a click on its picture put there is a play, though it started by itself", async () => {
@@ -214,7 +150,7 @@ describe.concurrent("what is recorded of a film", () => {
     await page.waitForSelector("video", { state: "attached" });
     await reach(page, 1.6);
     await page.close();
-    expect(await rowsOf("facade", 2)).toEqual(["Play", ...watches(1)]);
+    expect(await filmRows(event, "facade", 2)).toEqual(["Play", ...watches(1)]);
   });
 
   it("of which a killed browser showed the half is whole when the rest is watched", async () => {
@@ -236,7 +172,7 @@ describe.concurrent("what is recorded of a film", () => {
     await next.close();
     await second.close();
     await rm(folder, { recursive: true, force: true });
-    expect((await rowsOf("kill", 12)).filter((row) => row === "Watch")).toEqual(watches(10));
+    expect((await filmRows(event, "kill", 12)).filter((row) => row === "Watch")).toEqual(watches(10));
   });
 });
 

@@ -1,6 +1,6 @@
-import { act, type ReactNode, StrictMode, useEffect } from "react";
+import { act, type ReactNode, StrictMode, useEffect, useRef } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { Content, TurnoutProvider, useTrack, useTurnout } from "turnout/react";
+import { Content, TurnoutProvider, useTrack, useTurnout, useWatch } from "turnout/react";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Turnout } from "../../src/tracker.js";
 import { type PageIngest, startPageIngest } from "../support/page-ingest.js";
@@ -66,6 +66,24 @@ const likes = new Set<unknown>();
 function Like(): null {
   const like = useTrack("content.like");
   useEffect(() => void likes.add(like));
+  return null;
+}
+
+/** A film of two seconds that plays from now on, with the handle that Wistia gives. */
+function beginFilm() {
+  const begunAt = performance.now();
+  const time = (): number => Math.min(2, (performance.now() - begunAt) / 1_000);
+  return {
+    hashedId: () => "abc123",
+    state: () => (time() < 2 ? "playing" : "ended"),
+    time,
+    duration: () => 2,
+    playbackRate: () => 1,
+  };
+}
+
+function Film({ handle }: { readonly handle: object }): null {
+  useWatch(useRef(handle));
   return null;
 }
 
@@ -221,5 +239,27 @@ describe("useTrack", () => {
     await render(like());
     await render(like());
     expect(likes.size).toBe(1);
+  });
+});
+
+describe("useWatch", () => {
+  const watches = async (): Promise<number> => {
+    await turnout.flush();
+    return times("content.watch s17");
+  };
+
+  it("watches what its ref holds, on the content around it, for as long as it is mounted", async () => {
+    const film = beginFilm();
+    await render(
+      <Content {...keynote}>
+        <Film handle={film} />
+      </Content>,
+    );
+    await expect.poll(watches, { timeout: 10_000 }).toBeGreaterThan(0);
+    await render(null);
+    const watched = await watches();
+    await expect.poll(film.state, { timeout: 10_000 }).toBe("ended");
+    expect(await watches()).toBe(watched);
+    expect(watched).toBeLessThan(10);
   });
 });
