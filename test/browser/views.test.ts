@@ -93,7 +93,7 @@ describe("a visit", () => {
     await visit("/session");
     await page.goto(`${site.url}/`);
     await collector.waitForRows((rows) => actions(rows, "View") === 2);
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => void setTimeout(() => history.back()));
     const rows = await collector.waitForRows(5);
     expect(await page.evaluate(() => performance.getEntriesByType("navigation").length)).toBe(1);
     expect(what(rows.slice(0, 3))).toEqual([
