@@ -8,7 +8,7 @@ import { onDeed } from "../signals/clicks.js";
 import { onPageLife } from "../signals/page-exit.js";
 import { createJoins } from "./joins.js";
 import { recordLink } from "./links.js";
-import { recordMark } from "./marks.js";
+import { createMarks } from "./marks.js";
 import { createOrphans } from "./orphans.js";
 import type { Acts } from "./plays.js";
 import type { Keep, RecordActivity } from "./record.js";
@@ -84,6 +84,7 @@ export function observePage(parts: ObservationParts): Observation {
 
   clock.onLearn(guard(joins.recheck));
 
+  const marks = createMarks(page, record);
   const acts: Acts = {};
   const videos = createVideos({ ...parts, current: views.current, acts });
 
@@ -100,6 +101,7 @@ export function observePage(parts: ObservationParts): Observation {
   const stops = [
     onPageLife({
       onLeave: guard(() => {
+        marks.settle();
         views.leave();
         orphans.pageGone();
         parts.leaving();
@@ -123,11 +125,11 @@ export function observePage(parts: ObservationParts): Observation {
     onDeed(
       guard((deed) => {
         acts.deed = { path: deed.path, at: performance.now() };
-        recordMark(deed, page, record);
+        marks.look(deed);
         recordLink(deed, { page, record, downloadEndings: settings.downloadEndings });
       }),
     ),
-    recordSightings(guard((element) => recordMark({ type: "sight", path: ancestors(element) }, page, record))),
+    recordSightings(guard((element) => marks.look({ type: "sight", path: ancestors(element) }))),
     videos.stop,
     views.stop,
     joins.stop,

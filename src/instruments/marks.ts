@@ -23,19 +23,37 @@ export interface Occasion extends Pick<Deed, "path"> {
   readonly type: Deed["type"] | "sight";
 }
 
-/** Records what marked elements say: a form when it is submitted, a notification when it is seen, all else on a click. */
-export function recordMark({ type, path }: Occasion, page: Page, record: RecordActivity): void {
-  const element = path.find((candidate) => candidate.hasAttribute(markAttribute));
-  const kind = element?.getAttribute(markAttribute);
-  if (!element || !kind || occasionOf(element, kind) !== type) return;
-  const content = page.contentAt(path.slice(path.indexOf(element)));
-  const details = detailsOf(element);
-  if (!element.hasAttribute("aria-pressed")) {
-    record(kind, { details, content });
-    return;
-  }
-  // The page's own handlers flip the state after us; a task later they have run.
-  setTimeout(() => record(toggled(kind, element.getAttribute("aria-pressed") === "true"), { details, content }));
+export interface Marks {
+  /** Records what a marked element says: a form when it is submitted, a notification when it is seen, all else on a click. */
+  look(occasion: Occasion): void;
+  /** The page is being left: what waits for the page's own handlers is recorded now. */
+  settle(): void;
+}
+
+export function createMarks(page: Page, record: RecordActivity): Marks {
+  let waiting: (() => void)[] = [];
+  const settle = (): void => {
+    const due = waiting;
+    waiting = [];
+    for (const run of due) run();
+  };
+  return {
+    look({ type, path }) {
+      const element = path.find((candidate) => candidate.hasAttribute(markAttribute));
+      const kind = element?.getAttribute(markAttribute);
+      if (!element || !kind || occasionOf(element, kind) !== type) return;
+      const content = page.contentAt(path.slice(path.indexOf(element)));
+      const details = detailsOf(element);
+      if (!element.hasAttribute("aria-pressed")) {
+        record(kind, { details, content });
+        return;
+      }
+      // The page's own handlers flip the state after us; a task later they have run.
+      waiting.push(() => record(toggled(kind, element.getAttribute("aria-pressed") === "true"), { details, content }));
+      setTimeout(settle);
+    },
+    settle,
+  };
 }
 
 function occasionOf(element: Element, kind: string): Occasion["type"] {
