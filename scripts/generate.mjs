@@ -1,4 +1,4 @@
-// Writes what is derived from elsewhere: from the catalogue's rows docs/CATALOGUE.md; from package.json the version that the SDK tells the collector.
+// Writes what is derived from elsewhere: from the catalogue's rows and the tests' examples docs/CATALOGUE.md; from package.json the version that the SDK tells the collector.
 // `--check` writes nothing and fails when a file is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import typescript from "@rollup/plugin-typescript";
@@ -6,12 +6,13 @@ import { rollup } from "rollup";
 import { catalogueMarkdown } from "./catalogue-markdown.mjs";
 
 const root = new URL("..", import.meta.url);
-const { catalogue } = await importCatalogue();
+const { catalogue } = await importModule("src/catalogue/index.ts");
+const examples = await importModule("test/support/ways.ts");
 const { version } = JSON.parse(read("package.json"));
 
 const files = {
   "src/version.ts": versionModule(version),
-  "docs/CATALOGUE.md": catalogueMarkdown(catalogue),
+  "docs/CATALOGUE.md": catalogueMarkdown(catalogue, examples),
 };
 
 const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);
@@ -35,9 +36,9 @@ function versionModule(version) {
   ].join("\n");
 }
 
-async function importCatalogue() {
+async function importModule(path) {
   const bundle = await rollup({
-    input: new URL("src/catalogue/index.ts", root).pathname,
+    input: new URL(path, root).pathname,
     plugins: [typescript({ tsconfig: new URL("tsconfig.json", root).pathname, noEmit: false, declaration: false })],
     onLog: () => {},
   });

@@ -40,6 +40,8 @@ export interface Collector {
   stop(): Promise<void>;
   /** The rows that `turnout-collector export` prints, run beside the collector or after its end. */
   exportRows(args?: readonly string[]): Promise<readonly ReportRow[]>;
+  /** The lines that it prints, as they are, without the header. */
+  exportLines(args?: readonly string[]): Promise<readonly string[]>;
   /** Exports again and again until there are `until` rows or more, or until it says so; at most 15 seconds. */
   waitForRows(until: number | ((rows: readonly ReportRow[]) => boolean)): Promise<readonly ReportRow[]>;
 }
@@ -87,6 +89,7 @@ export async function startCollector({
     store,
     kill,
     exportRows,
+    exportLines: async (args = []) => (await exportText(store, args)).trimEnd().split("\r\n").slice(1),
     waitForRows: (until) => waitForRows(exportRows, until),
     async restart() {
       await kill("SIGTERM");
@@ -138,9 +141,13 @@ function listening(child: ChildProcess): Promise<string> {
 
 /** The rows that `turnout-collector export` prints of a store, run beside its collector or after its end. */
 export async function exportFrom(store: string, args: readonly string[]): Promise<readonly ReportRow[]> {
+  return parse(await exportText(store, args), { bom: true, columns: true });
+}
+
+async function exportText(store: string, args: readonly string[]): Promise<string> {
   const command = [ownProgram, "export", "--store", store, ...args];
   const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 28 });
-  return parse(stdout, { bom: true, columns: true });
+  return stdout;
 }
 
 /** Exports again and again until there are `until` rows or more, or until it says so; at most 15 seconds. */
