@@ -9,6 +9,7 @@ export interface FarewellParts {
   readonly url: string;
   readonly queue: Queue;
   readonly courier: Courier;
+  /** In order of preference. */
   readonly transports: readonly Transport[];
   /** What became of a copy, for a page that lives on after all. */
   readonly onOutcome: (outcome: Outcome) => void;
@@ -47,7 +48,8 @@ export function createFarewell({ url, queue, courier, transports, onOutcome }: F
         const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
         const body = courier.encode(batch);
         const transport = transports.find(({ canOutlive }) => canOutlive(utf8Bytes(body)));
-        if (!transport) return leave(rest);
+        // What the first does not take shares its budget with the others, but not with what is left with the browser.
+        if (!transport || (leaveCopy && transport !== transports[0])) return leave(rest);
         news = false;
         courier.sendNow(batch, body, transport).then(onOutcome, () => onOutcome({ reply: undefined }));
         rest = rest.slice(batch.length);

@@ -43,7 +43,7 @@ export interface SenderParts {
  * Time without a new activity after which what waits is sent, ms: the less waits when the page is left, the less is sent
  * as a copy that nobody hears confirmed, and sent again by the next page.
  */
-const idleMs = 1_000;
+const idleMs = 250;
 
 /** Flushes that another tab's lock may hold off, before it is taken for frozen and its lock is stolen. */
 const patience = 3;
