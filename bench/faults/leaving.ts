@@ -75,5 +75,5 @@ async function closeWithMany(trial: Trial, fault?: Fault): Promise<void> {
   trial.befall(fault);
   await trial.post(page, 500);
   await trial.after(0, () => closeTab(page));
-  await trial.arrived(3_000);
+  await trial.arrived(fault ? 3_000 : 10_000);
 }

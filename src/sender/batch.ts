@@ -13,6 +13,12 @@ export const batchLimitBytes = 48 * 1024;
 /** Largest body of a request while leaving, bytes: small ones are more likely to go out. Source: Datadog, Amplitude. */
 export const leavingBatchLimitBytes = 16 * 1024;
 
+/**
+ * Largest copy that is left with the browser, bytes: it keeps 64 KiB for an origin, address and headers included.
+ * Source: Fetch, "deferred fetching", quota.
+ */
+export const standingLimitBytes = 62 * 1024;
+
 /** What an envelope takes beside context and activities, bytes: key, times, version, device, losses. */
 const envelopeBytes = 1024;
 

@@ -1,6 +1,6 @@
 import type { AnyEntry, Queue } from "../queue/queue.js";
 import { utf8Bytes } from "../utf8.js";
-import { batchLimitBytes, batchLimitEntries, leavingBatchLimitBytes, takeBatch } from "./batch.js";
+import { batchLimitEntries, leavingBatchLimitBytes, standingLimitBytes, takeBatch } from "./batch.js";
 import type { Courier, Outcome } from "./courier.js";
 import { createStandingCopy } from "./standing-copy.js";
 import type { Transport } from "./transports/transport.js";
@@ -30,30 +30,38 @@ export interface Farewell {
 
 export function createFarewell({ url, queue, courier, transports, onOutcome }: FarewellParts): Farewell {
   const leaveCopy = createStandingCopy(url);
+  /** What the browser has a copy of. */
+  let left: ReadonlySet<AnyEntry> = new Set();
 
   const leave = (entries: readonly AnyEntry[]): void => {
     if (!leaveCopy) return;
-    const batch = takeBatch(entries, batchLimitBytes, batchLimitEntries);
+    const batch = takeBatch(entries, standingLimitBytes, Number.POSITIVE_INFINITY);
+    left = new Set(batch);
     leaveCopy(batch.length > 0 ? courier.encode(batch) : undefined);
   };
+
+  /** First what may never become durable: its write waits behind others, and is dropped when the page goes. */
+  const rank = (entry: AnyEntry): number => (left.has(entry) ? 2 : entry.seq ? 1 : 0);
 
   return {
     standBy: () => leave(queue.unconfirmed()),
     send(news) {
-      leaveCopy?.();
-      const unsent = queue.unconfirmed().filter((entry) => !courier.carries(entry));
-      // First what may never become durable: its write waits behind others, and is dropped when the page goes.
-      let rest: readonly AnyEntry[] = [...unsent.filter(({ seq }) => !seq), ...unsent.filter(({ seq }) => seq)];
+      let rest: readonly AnyEntry[] = queue
+        .unconfirmed()
+        .filter((entry) => !courier.carries(entry))
+        .sort((a, b) => rank(a) - rank(b));
       while (rest.length > 0 || news) {
         const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
         const body = courier.encode(batch);
         const transport = transports.find(({ canOutlive }) => canOutlive(utf8Bytes(body)));
         // What the first does not take shares its budget with the others, but not with what is left with the browser.
-        if (!transport || (leaveCopy && transport !== transports[0])) return leave(rest);
+        if (!transport || (leaveCopy && transport !== transports[0])) break;
         news = false;
         courier.sendNow(batch, body, transport).then(onOutcome, () => onOutcome({ reply: undefined }));
         rest = rest.slice(batch.length);
       }
+      // A copy that the browser has already is surer than one that it gets now.
+      if (rest.length === 0 || !rest.every((entry) => left.has(entry))) leave(rest);
     },
     end: () => leaveCopy?.(),
   };
