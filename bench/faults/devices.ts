@@ -12,7 +12,10 @@ export interface Devices {
   profile(): Promise<BrowserContext>;
   /** The folder of `profile`. */
   readonly profileFolder: string;
-  /** Longest task of any of their pages, ms; 0 when none took 50 ms, below which browsers do not tell. */
+  /**
+   * Longest run of the SDK, or of what tracks, in any of their pages, its microtasks included, ms; 0 when none was in a
+   * frame of 50 ms, below which browsers do not tell.
+   */
   longestTaskMs(): number;
   /** Those that are there now; a browser with a profile is started again when it has ended. */
   all(): Promise<readonly BrowserContext[]>;
@@ -23,13 +26,15 @@ export interface Devices {
 /** By the console, which hears of pages that are killed a moment later too. */
 const taskWords = /^task of (\d+) ms$/;
 
-/** For the head of each page: says how long its long tasks take. */
+/** For the head of each page: says how long scripts take that hold up the page. What has no address is the trial's. */
 export const tellTasks = `<script>{
   const tell = console.debug.bind(console);
   const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) tell("task of " + duration + " ms");
+    for (const { scripts } of list.getEntries())
+      for (const { sourceURL, duration } of scripts)
+        if (/^$|turnout/.test(sourceURL)) tell("task of " + Math.round(duration) + " ms");
   });
-  observer.observe({ type: "longtask", buffered: true });
+  observer.observe({ type: "long-animation-frame", buffered: true });
 }</script>`;
 
 export async function createDevices(browser: Browser): Promise<Devices> {
