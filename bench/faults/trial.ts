@@ -143,17 +143,18 @@ function createAccount(id: string) {
   return { lines: lines as ReadonlyMap<string, number>, posts: () => posts, expect, texts };
 }
 
-/** Runs in the page, in a task of its own. Answers when the last was tracked, ms since 1970. */
-function trackAll([texts, leave]: readonly [texts: readonly string[], leave: Leave | undefined]): Promise<number> {
-  return new Promise((done) => {
-    setTimeout(() => {
-      const { turnout } = window as unknown as Host;
-      for (const text of texts) turnout.track("feed.post", { text });
-      done(Date.now());
-      if (leave === "close") window.close();
-      if (leave === "follow") document.querySelector("a")?.click();
-    });
-  });
+/** Runs in the page, and tracks in a task of its own. Answers when, ms since 1970; of a page that leaves, at once. */
+function trackAll([texts, leave]: readonly [texts: readonly string[], leave?: Leave | undefined]) {
+  const { turnout } = window as unknown as Host;
+  const track = (): number => {
+    for (const text of texts) turnout.track("feed.post", { text });
+    if (leave === "close") window.close();
+    if (leave === "follow") document.querySelector("a")?.click();
+    return Date.now();
+  };
+  if (!leave) return new Promise<number>((done) => setTimeout(() => done(track())));
+  setTimeout(track);
+  return Date.now();
 }
 
 async function countPosts({ collector }: Stage, trial: string): Promise<number> {
