@@ -26,7 +26,7 @@ const stoppingLimitMs = 5_000;
 export async function runServe(argv: readonly string[]): Promise<number> {
   const { port, host, store: address, config: file } = readFlags(argv);
   const config = loadConfig(file);
-  const store = openStore(address);
+  const store = openStore(address, { writer: "own" });
   const app = createServer({ store, config, logger: logToStandardError, exportsFolder: exportsFolderOf(address) });
   const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
   const stopping = new AbortController();

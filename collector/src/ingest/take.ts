@@ -1,13 +1,20 @@
 /** The way of a batch whose site is known: each activity is checked and passes the steps; then dedupe, store, answer. */
 import { type Answer, idOf, type RejectReason, seqOf } from "turnout/wire";
 import { RequestError } from "../errors.js";
-import type { RejectedActivity, Schedule, Store, StoredActivity, WriteResult, WriteUnit } from "../stores/store.js";
+import {
+  isMilestone,
+  type RejectedActivity,
+  type Schedule,
+  type Store,
+  type StoredActivity,
+  type WriteResult,
+  type WriteUnit,
+} from "../stores/store.js";
 import { check } from "./check.js";
 import { dedupe } from "./dedupe.js";
 import type { Batch, Draft } from "./draft.js";
 import { jsonOf } from "./json.js";
 import { peopleOf } from "./people.js";
-import { outpaces } from "./plausible.js";
 import { steps } from "./steps.js";
 
 /** What of a refused activity is kept, characters of its JSON: enough to see what was meant. */
@@ -46,12 +53,7 @@ export async function take(values: readonly unknown[], batch: Batch, context: Ta
     rejected: refused.map((one) => rejectedActivity(one, batch)),
     ledger: ledgerEntry(batch, sentAs.size - activities.length),
     schedules: [...schedules.values()],
-    ...(!batch.fromServer && {
-      judge: (milestone, known) =>
-        outpaces(milestone, known)
-          ? rejectedActivity({ value: sentAs.get(milestone), reason: "implausible-watch" }, batch)
-          : undefined,
-    }),
+    ...(!batch.fromServer && { doubts: doubtsOf(sentAs, batch) }),
   });
   const judged = result.refused.map(({ activity, kept }) => ({ value: sentAs.get(activity), reason: kept.reason }));
   return {
@@ -75,6 +77,14 @@ function passSteps(value: unknown, batch: Batch): Draft | RejectReason {
     outcome = step(outcome, batch);
   }
   return outcome;
+}
+
+/** A page's milestones, and what each is refused as if it is found untrue. */
+function doubtsOf(sentAs: ReadonlyMap<StoredActivity, unknown>, batch: Batch): NonNullable<WriteUnit["doubts"]> {
+  const milestones = [...sentAs].filter(([activity]) => isMilestone(activity));
+  return new Map(
+    milestones.map(([{ id }, value]) => [id, rejectedActivity({ value, reason: "implausible-watch" }, batch)]),
+  );
 }
 
 /** A join says when its content takes place; that of the latest is kept. */

@@ -1,14 +1,19 @@
 /** The list of stores, and the way from a `--store` address to one of them. */
 import { existsSync } from "node:fs";
 import { memoryStore } from "./memory.js";
-import { sqliteStore } from "./sqlite.js";
+import { type SqliteOptions, sqliteStore } from "./sqlite.js";
 import type { Store } from "./store.js";
 
 /** How to open a store, by the scheme of its address; what follows the colon is handed on. */
-const stores: Readonly<Record<string, (place: string) => Store>> = {
+const stores: Readonly<Record<string, (place: string, options: OpenOptions) => Store>> = {
   sqlite: sqliteStore,
-  memory: memoryStore,
+  memory: (_place, options) => memoryStore(options),
 };
+
+interface OpenOptions extends SqliteOptions {
+  /** Refuses to make a new store: what is to be read is there, or its name is a slip of the pen. */
+  readonly mustExist?: boolean;
+}
 
 /** A store address that names no store. */
 export class StoreAddressError extends Error {
@@ -16,12 +21,11 @@ export class StoreAddressError extends Error {
 }
 
 /**
- * Opens the store at an address such as `sqlite:turnout.db` or `memory:`. A file that does not exist is made, unless it
- * is to be read: then it is a slip of the pen.
+ * Opens the store at an address such as `sqlite:turnout.db` or `memory:`; a file that does not exist is made.
  * Throws `StoreAddressError` for such a slip and for an address of another form, and what the store throws when it
  * cannot be opened.
  */
-export function openStore(address: string, { mustExist = false } = {}): Store {
+export function openStore(address: string, options: OpenOptions = {}): Store {
   const colon = address.indexOf(":");
   const scheme = address.slice(0, colon);
   const open = colon > 0 && Object.hasOwn(stores, scheme) ? stores[scheme] : undefined;
@@ -33,8 +37,8 @@ export function openStore(address: string, { mustExist = false } = {}): Store {
   }
   const place = address.slice(colon + 1);
   if (scheme === "sqlite" && place === "") throw new StoreAddressError("The address sqlite: lacks a file name.");
-  if (mustExist && scheme === "sqlite" && !existsSync(place)) {
+  if (options.mustExist && scheme === "sqlite" && !existsSync(place)) {
     throw new StoreAddressError(`There is no file "${place}" for the store ${address}.`);
   }
-  return open(place);
+  return open(place, options);
 }

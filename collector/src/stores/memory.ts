@@ -11,12 +11,12 @@ import type { Contents } from "./memory/contents.js";
 import { keyOf } from "./memory/key-of.js";
 import { queries } from "./memory/queries.js";
 import { watchingOf } from "./memory/watching.js";
-import { replaces } from "./standing.js";
+import { outpaces } from "./outpaces.js";
+import { isBetterTold, replaces } from "./standing.js";
 import {
   isMilestone,
   type Judge,
   type OpenView,
-  type Person,
   type Refusal,
   rejectedLimit,
   type Store,
@@ -27,7 +27,7 @@ import {
 import { personDigest, withoutErased } from "./suppression.js";
 
 /** Opens an empty store in memory. */
-export function memoryStore(): Store {
+export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {}): Store {
   const kept: Contents = {
     activities: new Map(),
     stays: new Map(),
@@ -47,7 +47,7 @@ export function memoryStore(): Store {
       if (!open) throw new Error("The store is closed.");
       units++;
       written += unit.activities.length;
-      return keepUnit(kept, unit);
+      return keepUnit(kept, unit, judge);
     },
     async idleViews(before, limit) {
       return [...kept.stays.values()]
@@ -87,15 +87,15 @@ export function memoryStore(): Store {
   };
 }
 
-function keepUnit(kept: Contents, given: WriteUnit): WriteResult {
+function keepUnit(kept: Contents, given: WriteUnit, judge: Judge): WriteResult {
   const { unit, erased } = withoutErased(given, (person) => kept.erased.get(personDigest(person).toString("hex")));
   const before = unit.ledger && (kept.accounts.get(accountKey(unit.ledger)) ?? newAccount(unit.ledger));
   const account = before && entered(before, unit);
   const refused: Refusal[] = [];
   let accepted = 0;
   for (const activity of inJudgingOrder(unit.activities)) {
-    const refusal = refusalOf(kept, activity, account, unit.judge);
-    if (refusal) refused.push(refusal);
+    const doubt = unit.doubts?.get(activity.id);
+    if (doubt && isUntrue(kept, activity, account, judge)) refused.push({ activity, kept: doubt });
     else if (keepActivity(kept, activity)) accepted++;
   }
   for (const person of unit.people) {
@@ -124,15 +124,10 @@ function accountKey({ site, device }: Pick<DeviceAccount, "site" | "device">): s
   return keyOf(site, device ?? "");
 }
 
-function refusalOf(
-  kept: Contents,
-  activity: StoredActivity,
-  account: DeviceAccount | undefined,
-  judge: Judge | undefined,
-): Refusal | undefined {
-  if (!judge || !isMilestone(activity) || kept.activities.has(activityKey(activity))) return undefined;
-  const rejected = judge(activity, watchingOf(kept.activities.values(), activity, account));
-  return rejected && { activity, kept: rejected };
+/** What the judge says of a milestone; of what is there already it is not asked again. */
+function isUntrue(kept: Contents, activity: StoredActivity, account: DeviceAccount | undefined, judge: Judge): boolean {
+  if (!isMilestone(activity) || kept.activities.has(activityKey(activity))) return false;
+  return judge(activity, watchingOf(kept.activities.values(), activity, account));
 }
 
 function activityKey({ site, ts, id }: StoredActivity): string {
@@ -151,10 +146,6 @@ function keepActivity(kept: Contents, activity: StoredActivity): boolean {
   kept.activities.set(key, activity);
   noteStay(kept, activity);
   return true;
-}
-
-function isBetterTold(person: Person, known: Person): boolean {
-  return person.verified === known.verified ? person.toldAt > known.toldAt : person.verified;
 }
 
 function noteStay({ stays, activities }: Contents, activity: StoredActivity): void {

@@ -1,26 +1,41 @@
 /**
- * The default store: one SQLite file. All waiting requests share one transaction and one flush to the disk; reads go
- * through the same connection, page by page, so that no read stays open and the write-ahead log can always be reused.
+ * The default store: one SQLite file. All waiting requests share one transaction and one flush to the disk, in a thread
+ * of its own where much is written; reads go page by page, so that none stays open and the write-ahead log can always be
+ * reused.
  */
+import { outpaces } from "./outpaces.js";
 import { audit } from "./sqlite/audit.js";
 import { backup } from "./sqlite/backup.js";
 import { idleViews, people, rejected, schedules } from "./sqlite/books.js";
+import { committer } from "./sqlite/committer.js";
 import { examine } from "./sqlite/examine.js";
-import { groupCommit } from "./sqlite/group-commit.js";
+import { groupCommit, ownThread, sharedThread } from "./sqlite/group-commit.js";
 import { accounts } from "./sqlite/ledger.js";
 import { erase, person, personActivities } from "./sqlite/persons.js";
 import { removeStale, sweep } from "./sqlite/retention.js";
 import { rowsReader } from "./sqlite/rows.js";
-import { openDatabase } from "./sqlite/schema.js";
+import { openDatabase, readersCacheKibibytes, type SqliteDatabase } from "./sqlite/schema.js";
 import { unitWriter } from "./sqlite/unit-writer.js";
 import { milestones } from "./sqlite/watching.js";
-import type { Store } from "./store.js";
+import { type WriterThread, writerThread } from "./sqlite/writer-thread.js";
+import type { Judge, Store } from "./store.js";
+
+export interface SqliteOptions {
+  /** In whose thread it is written: in the caller's, or one that the script at this address runs. */
+  readonly writer?: "shared" | "own" | URL;
+  /** Of milestones in doubt; in a thread of its own it is the usual one in any case. */
+  readonly judge?: Judge;
+}
 
 /** Opens the database file, making it when it does not exist. Throws when it is not a database of this version. */
-export function sqliteStore(file: string): Store {
-  const database = openDatabase(file);
-  const commits = groupCommit(database, unitWriter(database));
+export function sqliteStore(file: string, { writer: place = "shared", judge = outpaces }: SqliteOptions = {}): Store {
+  const database = openDatabase(file, place === "shared" ? undefined : readersCacheKibibytes);
+  const writer =
+    place === "shared" ? writerHere(database, judge) : writerThread(file, place === "own" ? undefined : place);
+  const commits = groupCommit(writer.commit, place === "shared" ? sharedThread : ownThread);
+  const { alone } = commits;
   const reader = rowsReader(database);
+  let open = true;
 
   return {
     write: commits.write,
@@ -32,11 +47,11 @@ export function sqliteStore(file: string): Store {
     milestones: async (of, after, limit) => milestones(database, of, after, limit),
     rejected: async (site, limit) => rejected(database, site, limit),
     accounts: async (site, after, limit) => accounts(database, site, after, limit),
-    sweep: async (given, after, limit) => sweep(database, given, after, limit),
-    removeStale: async (stale) => removeStale(database, stale),
+    sweep: (given, after, limit) => alone(() => sweep(database, given, after, limit)),
+    removeStale: (stale) => alone(() => removeStale(database, stale)),
     person: async (key) => person(database, key),
     personActivities: async (key, after, limit) => personActivities(database, key, after, limit),
-    erase: (erasure) => erase(database, erasure),
+    erase: (erasure) => erase(database, alone, erasure),
     audit: async (site, limit) => audit(database, site, limit),
     backup: (to) => backup(database, to),
     examine: async () => examine(database),
@@ -44,16 +59,20 @@ export function sqliteStore(file: string): Store {
     people: async (site) => people(database, site),
     written: commits.written,
     async healthy() {
-      try {
-        database.transaction(() => undefined).immediate();
-        return true;
-      } catch {
-        return false; // closed, read-only, or held by another process for longer than it may wait
-      }
+      if (!open) return false;
+      const [outcome] = await writer.commit([{ activities: [], people: [], rejected: [] }]).catch(() => []);
+      return outcome !== undefined && "result" in outcome;
     },
     async close() {
-      commits.finish();
+      open = false;
+      await commits.finish();
+      await writer.close();
       database.close();
     },
   };
+}
+
+function writerHere(database: SqliteDatabase, judge: Judge): WriterThread {
+  const commit = committer(database, unitWriter(database, judge));
+  return { commit: async (units) => commit(units), close: async () => undefined };
 }

@@ -1,4 +1,4 @@
-import type { StoredActivity } from "./store.js";
+import type { Person, StoredActivity } from "./store.js";
 
 /** What of an activity says how much its word counts. */
 export type Witness = Pick<StoredActivity, "at" | "inferred" | "verified" | "fromServer">;
@@ -17,4 +17,9 @@ function standingOf({ inferred, verified, fromServer }: Witness): number {
   if (inferred) return 0;
   if (fromServer) return 3;
   return verified ? 2 : 1;
+}
+
+/** Whether a telling of a person's traits takes the place of the one that is known. */
+export function isBetterTold(person: Person, known: Person): boolean {
+  return person.verified === known.verified ? person.toldAt > known.toldAt : person.verified;
 }

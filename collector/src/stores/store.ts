@@ -49,8 +49,8 @@ export interface Watching {
   readonly milestones: readonly Pick<Milestone, "ts" | "at" | "watch">[];
 }
 
-/** Answers what to keep in place of a milestone that cannot be true; undefined when it can. A pure function. */
-export type Judge = (milestone: Milestone, known: Watching) => RejectedActivity | undefined;
+/** Whether a milestone tells of more than can be true. A pure function; every store's is `outpaces`. */
+export type Judge = (milestone: Milestone, known: Watching) => boolean;
 
 /** What one request brings; written as a whole or not at all. */
 export interface WriteUnit {
@@ -63,17 +63,19 @@ export interface WriteUnit {
   /** Kept on record with the rest. */
   readonly audit?: AuditEntry;
   /**
-   * Asked about each milestone that is no repeat, within the transaction that keeps it, when all else of the unit is
+   * What to keep in place of milestones that turn out not to be true, by their ids; one that is not here is believed.
+   * The judge is asked about each that is no repeat, within the transaction that keeps it, when all else of the unit is
    * kept. Only there is what is known complete: a judgement before it would not see the requests that are judged at the
-   * same time, by this collector or another, and ten forged milestones sent at once would each be the first.
+   * same time, by this collector or another, and ten forged milestones sent at once would each be the first. It is the
+   * store's own, and no function of the unit, because a unit may be on its way to another thread or machine.
    */
-  readonly judge?: Judge;
+  readonly doubts?: ReadonlyMap<string, RejectedActivity>;
 }
 
 export interface WriteResult {
   readonly accepted: number;
   readonly duplicates: number;
-  /** Activities that the store refused: milestones by the unit's `judge`, and what an erased person had done. */
+  /** Activities that the store refused: milestones that its judge found untrue, and what an erased person had done. */
   readonly refused: readonly Refusal[];
 }
 

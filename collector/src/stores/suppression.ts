@@ -10,7 +10,7 @@ export function personDigest({ site, userId }: PersonKey): Buffer {
     .digest();
 }
 
-/** When a person was erased, ms since 1970; undefined when they were not. */
+/** When a person was erased, ms since 1970; undefined when they were not. Absent where nobody has been. */
 export type ErasedAt = (person: PersonKey) => number | undefined;
 
 /**
@@ -20,8 +20,9 @@ export type ErasedAt = (person: PersonKey) => number | undefined;
  */
 export function withoutErased(
   unit: WriteUnit,
-  erasedAt: ErasedAt,
+  erasedAt: ErasedAt | undefined,
 ): { readonly unit: WriteUnit; readonly erased: readonly Refusal[] } {
+  if (!erasedAt) return { unit, erased: [] };
   const known = new Map<string, number | undefined>();
   const untilOf = (site: string, userId: string | null): number => {
     if (userId === null) return -Infinity;

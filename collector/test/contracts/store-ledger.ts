@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import { derivedId } from "../../src/ingest/derive.js";
 import type { DeviceAccount, LedgerEntry } from "../../src/stores/ledger.js";
 import type { Store, WriteUnit } from "../../src/stores/store.js";
-import { entry, noon, refused, stored, unit } from "../support/stored.js";
+import { doubted, entry, noon, refused, stored, unit } from "../support/stored.js";
+import type { OpenForTest } from "./open-for-test.js";
 
 const phone = newId(noon);
 
 /** Of each device: which numbers came, and what became of the others. */
-export function ledgerContract(open: () => Store): void {
+export function ledgerContract(open: OpenForTest): void {
   describe("the ledger", () => {
     const accountsOf = (store: Store, site = "expo") => store.accounts(site, undefined, 100);
     const phoneOf = async (store: Store): Promise<DeviceAccount | undefined> =>
@@ -83,7 +84,7 @@ export function ledgerContract(open: () => Store): void {
     });
 
     test("what a judge refuses is counted by reason, once", async () => {
-      const store = open();
+      const store = open(() => true);
       const watch = {
         percent: 10,
         mode: "on-demand",
@@ -91,8 +92,8 @@ export function ledgerContract(open: () => Store): void {
         watchedSeconds: 9,
         durationSeconds: 90,
       } as const;
-      const judge = () => refused({ seq: 1, device: phone, reason: "implausible-watch" });
-      const claim = unit({ activities: [stored({ device: phone, watch })], judge });
+      const kept = refused({ seq: 1, device: phone, reason: "implausible-watch" });
+      const claim = doubted(unit([stored({ device: phone, watch })]), kept);
       await store.write(claim);
       await store.write(claim);
       expect(await phoneOf(store)).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import type { Store } from "../../src/stores/store.js";
+import type { OpenForTest } from "./open-for-test.js";
 import { activityContract } from "./store-activities.js";
 import { bookContract } from "./store-books.js";
 import { careContract } from "./store-care.js";
@@ -8,9 +8,6 @@ import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
 import { tallyContract } from "./store-tallies.js";
 import { watchingContract } from "./store-watching.js";
-
-/** Opens an empty store for one test, and sees to its end. */
-export type OpenForTest = () => Store;
 
 /** What every store must do; each implementation's test runs all of it. */
 export function storeContract(name: string, open: OpenForTest): void {

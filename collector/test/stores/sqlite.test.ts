@@ -2,14 +2,23 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import Database from "better-sqlite3";
+import { newId } from "turnout/wire";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../src/stores/index.js";
+import type { SqliteOptions } from "../../src/stores/sqlite.js";
 import type { Store } from "../../src/stores/store.js";
 import { storeContract } from "../contracts/store.js";
-import { noon, stored, unit } from "../support/stored.js";
+import { doubted, noon, refused, stored, unit } from "../support/stored.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
 
-storeContract("the SQLite store", () => openForTest(fileForTest()));
+/** What the store's own thread runs, as it was built: a thread has no part in what the tests run. */
+const writer = new URL("../../dist/stores/sqlite/writer-script.js", import.meta.url);
+
+storeContract("the SQLite store", (judge) => openForTest(fileForTest(), judge && { judge }));
+// A judge of a test cannot be handed to another thread.
+storeContract("the SQLite store with a writer's thread", (judge) =>
+  openForTest(fileForTest(), judge ? { judge } : { writer }),
+);
 
 describe("the SQLite file", () => {
   test("an opened file holds what was written before, and still knows a repeat", async () => {
@@ -53,6 +62,56 @@ describe("the SQLite file", () => {
     const store = openForTest(fileForTest());
     await Promise.all(Array.from({ length: 50 }, () => store.write(unit([stored()]))));
     expect(store.written()).toEqual({ groups: 1, units: 50, activities: 50 });
+  });
+
+  test("a writer's thread refuses claims that cannot be true, as the store does by itself", async () => {
+    const store = openForTest(fileForTest(), { writer });
+    const device = newId(noon);
+    const view = stored({ id: device, view: device, kind: "content.view", stay: "opens", device });
+    const watch = {
+      percent: 90,
+      mode: "on-demand",
+      basis: "visible",
+      watchedSeconds: 90,
+      durationSeconds: 100,
+    } as const;
+    const claim = stored({ kind: "content.watch", device, seq: 2, ts: noon + 1_000, watch });
+    const kept = refused({ reason: "implausible-watch", device, seq: 2 });
+    expect(await store.write(doubted(unit([view, claim]), kept))).toEqual({
+      accepted: 1,
+      duplicates: 0,
+      refused: [{ activity: claim, kept }],
+    });
+    expect(await store.rejected("expo", 10)).toEqual([kept]);
+  });
+
+  test("a unit that fails in a writer's thread is refused alone, in words", async () => {
+    const store = openForTest(fileForTest(), { writer });
+    const results = await Promise.allSettled([
+      store.write(unit([stored({ path: "before" })])),
+      store.write(unit([stored({ kind: null as unknown as string })])),
+      store.write(unit([stored({ path: "after", seq: 2 })])),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(results[1]).toMatchObject({ reason: { message: expect.stringContaining("NOT NULL") } });
+    expect(await store.count({ site: "expo" })).toBe(2);
+  });
+
+  test("a writer's thread that cannot work makes the store unhealthy, and refuses what it is given", async () => {
+    const missing = new URL("./no-such-script.js", import.meta.url);
+    const store = openForTest(fileForTest(), { writer: missing });
+    await expect(store.write(unit([stored()]))).rejects.toThrow(/Cannot find module/);
+    expect(await store.healthy()).toBe(false);
+  });
+
+  test("what waits when the store is closed is written by its thread before that", async () => {
+    const file = fileForTest();
+    const store = openForTest(file, { writer });
+    const writes = Promise.all(Array.from({ length: 300 }, () => store.write(unit([stored()]))));
+    await store.close();
+    expect((await writes).length).toBe(300);
+    await expect(store.write(unit([stored()]))).rejects.toThrow("closed");
+    expect(rawOf(file).prepare("SELECT count(*) FROM activities").pluck().get()).toBe(300);
   });
 
   test("the write-ahead log stays small while pages are read and rows are written", { timeout: 30_000 }, async () => {
@@ -174,8 +233,8 @@ function fileForTest(): string {
   return join(temporaryDirectory(), "turnout.db");
 }
 
-function openForTest(file: string): Store {
-  const store = openStore(`sqlite:${file}`);
+function openForTest(file: string, options?: SqliteOptions): Store {
+  const store = openStore(`sqlite:${file}`, options);
   onTestFinished(() => store.close());
   return store;
 }

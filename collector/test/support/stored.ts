@@ -55,3 +55,8 @@ export function refused(given: Partial<RejectedActivity> = {}): RejectedActivity
     ...given,
   };
 }
+
+/** The unit with each of its activities in doubt: `kept` is what takes the place of one that its store's judge refuses. */
+export function doubted(given: WriteUnit, kept = refused({ reason: "implausible-watch" })): WriteUnit {
+  return { ...given, doubts: new Map(given.activities.map(({ id }) => [id, kept])) };
+}

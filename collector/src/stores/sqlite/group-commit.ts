@@ -1,12 +1,22 @@
 import type { WriteFigures, WriteResult, WriteUnit } from "../store.js";
-import type { SqliteDatabase } from "./schema.js";
-import type { UnitWriter } from "./unit-writer.js";
+import type { Outcome } from "./committer.js";
 
-/** Most activities in one transaction: some 20 ms of work, after which others get their turn in the event loop. */
-const groupLimitActivities = 4_000;
+/** How much goes into one transaction, and how many of them the writer is given at a time. */
+export interface GroupLimits {
+  readonly activities: number;
+  /** A unit costs something even when it is empty. */
+  readonly units: number;
+  readonly groupsUnderWay: number;
+}
 
-/** Most units in one transaction, for the same reason: a unit costs something even when it is empty. */
-const groupLimitUnits = 400;
+/** Where the writer shares its thread: some 20 ms of work, after which others get their turn in the event loop. */
+export const sharedThread: GroupLimits = { activities: 4_000, units: 400, groupsUnderWay: 1 };
+
+/**
+ * Where it has a thread of its own: a tenth of a second, because all that a request waits for is its commit. While one
+ * group is written, the next lies ready.
+ */
+export const ownThread: GroupLimits = { activities: 10_000, units: 2_000, groupsUnderWay: 2 };
 
 /** Most units waiting for the disk. Beyond it a write is refused at once, so that a slow disk cannot fill the memory. */
 const waitingLimitUnits = 10_000;
@@ -22,61 +32,58 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** What became of one unit inside its group. */
-type Outcome = { readonly result: WriteResult } | { readonly error: unknown };
+/** Runs something while no group is being written, so that it need not wait for the file's lock in the event loop. */
+export type Alone = <Answer>(act: () => Answer) => Promise<Answer>;
 
 export interface GroupCommit {
   /** Resolves after the commit that holds the unit; rejects when nothing of it was kept. */
   write(unit: WriteUnit): Promise<WriteResult>;
+  readonly alone: Alone;
   written(): WriteFigures;
-  /** Commits all that waits, and refuses what comes later. */
-  finish(): void;
+  /** Refuses what comes later; resolves when all that waits is committed. */
+  finish(): Promise<void>;
 }
 
 /**
- * The one writer. Units that arrive while a commit is under way wait and share the next one, because the flush to the
- * disk costs the same for one row as for thousands. Each unit has its own savepoint: one that fails takes no other along.
+ * The way to the one writer. Units that arrive while a commit is under way wait and share the next one, because the
+ * flush to the disk costs the same for one row as for thousands.
  */
-export function groupCommit(database: SqliteDatabase, writer: UnitWriter): GroupCommit {
+export function groupCommit(
+  commit: (units: readonly WriteUnit[]) => Promise<readonly Outcome[]>,
+  limits: GroupLimits,
+): GroupCommit {
   const waiting: Waiting[] = [];
+  const waitingAlone: (() => void)[] = [];
+  const idle: (() => void)[] = [];
+  let underWay = 0;
   let scheduled = false;
   let finished = false;
   let figures: WriteFigures = { groups: 0, units: 0, activities: 0 };
 
-  const keepUnit = database.transaction(writer.keep);
-  const attempt = (unit: WriteUnit): Outcome => {
+  const commitNext = async (): Promise<void> => {
+    const group = waiting.splice(0, groupSize(waiting, limits));
+    underWay++;
     try {
-      return { result: keepUnit(unit) };
-    } catch (error) {
-      writer.forget("unit");
-      if (!database.inTransaction) throw error; // SQLite gave up the whole group, as it does when the disk is full
-      return { error };
-    }
-  };
-  const keepGroup = database.transaction((units: readonly WriteUnit[]) => {
-    const outcomes = units.map(attempt);
-    writer.finish();
-    return outcomes;
-  });
-
-  const commitNext = (): void => {
-    const group = waiting.splice(0, groupSize(waiting));
-    try {
-      const outcomes = keepGroup.immediate(group.map(({ unit }) => unit));
+      const outcomes = await commit(group.map(({ unit }) => unit));
       figures = addGroup(figures, outcomes);
       for (const [i, outcome] of outcomes.entries()) settle(group[i] as Waiting, outcome);
     } catch (error) {
-      writer.forget("all");
       for (const one of group) one.reject(error);
     }
+    underWay--;
+    schedule();
+  };
+  const proceed = (): void => {
+    if (underWay === 0) for (const act of waitingAlone.splice(0)) act();
+    while (waiting.length > 0 && waitingAlone.length === 0 && underWay < limits.groupsUnderWay) void commitNext();
+    if (underWay === 0 && waiting.length === 0) for (const resolve of idle.splice(0)) resolve();
   };
   const schedule = (): void => {
-    if (scheduled || waiting.length === 0) return;
+    if (scheduled) return;
     scheduled = true;
     setImmediate(() => {
       scheduled = false;
-      if (waiting.length > 0) commitNext();
-      schedule();
+      proceed();
     });
   };
 
@@ -89,20 +96,35 @@ export function groupCommit(database: SqliteDatabase, writer: UnitWriter): Group
         schedule();
       });
     },
+    alone(act) {
+      return new Promise((resolve, reject) => {
+        waitingAlone.push(() => {
+          try {
+            resolve(act());
+          } catch (error) {
+            reject(error);
+          }
+        });
+        schedule();
+      });
+    },
     written: () => figures,
     finish() {
       finished = true;
-      while (waiting.length > 0) commitNext();
+      return new Promise((resolve) => {
+        idle.push(resolve);
+        schedule();
+      });
     },
   };
 }
 
 /** How many of the waiting units go into the next transaction; at least one. */
-function groupSize(waiting: readonly Waiting[]): number {
+function groupSize(waiting: readonly Waiting[], limits: GroupLimits): number {
   let activities = 0;
   for (const [taken, { unit }] of waiting.entries()) {
     activities += unit.activities.length;
-    if (taken > 0 && (taken >= groupLimitUnits || activities > groupLimitActivities)) return taken;
+    if (taken > 0 && (taken >= limits.units || activities > limits.activities)) return taken;
   }
   return waiting.length;
 }

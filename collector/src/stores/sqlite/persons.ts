@@ -3,10 +3,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDerivedId } from "turnout/wire";
 import type { RowCursor, StoredActivity } from "../activity.js";
 import type { Erased, Erasure, PersonKey, PersonRecord } from "../care.js";
-import { type ErasedAt, personDigest } from "../suppression.js";
+import { personDigest } from "../suppression.js";
 import { rejectedOf } from "./books.js";
 import { type ActivityColumns, activityColumns, activityOf, bytesOf, bytesOrNull, columnsOf } from "./columns.js";
 import { contentReader } from "./contents.js";
+import type { Alone } from "./group-commit.js";
 import type { SqliteDatabase } from "./schema.js";
 import { tallyWriter } from "./tally-writer.js";
 
@@ -50,17 +51,11 @@ export function person(database: SqliteDatabase, { site, userId }: PersonKey): P
   return { user: traits === undefined ? undefined : JSON.parse(traits), rejected: rejectedOf(database, site, userId) };
 }
 
-/** Answers a function that tells when a person was erased. */
-export function erasedAtReader(database: SqliteDatabase): ErasedAt {
-  const find = database.prepare<[Buffer], number>("SELECT erased_at FROM erased WHERE person = ?").pluck();
-  return (key) => find.get(personDigest(key));
-}
-
 /**
  * See `Care.erase`. The person is on the list before the first activity is rewritten, so that nothing comes in behind.
  * Visitors' activities go first: what they are found by is the person's own.
  */
-export async function erase(database: SqliteDatabase, erasure: Erasure): Promise<Erased> {
+export async function erase(database: SqliteDatabase, alone: Alone, erasure: Erasure): Promise<Erased> {
   const { site, userId, at } = erasure;
   const rejected = database.transaction((): number => {
     database
@@ -71,14 +66,14 @@ export async function erase(database: SqliteDatabase, erasure: Erasure): Promise
     return database.prepare("DELETE FROM rejected WHERE site = ? AND user_id = ?").run(site, userId).changes;
   });
   const rewriteSome = rewriter(database, erasure);
-  const found = { activities: 0, rejected: rejected.immediate() };
+  const found = { activities: 0, rejected: await alone(() => rejected.immediate()) };
   for (;;) {
-    const rewritten = rewriteSome.immediate();
+    const rewritten = await alone(() => rewriteSome.immediate());
     found.activities += rewritten;
     if (rewritten < erasedAtOnce) break;
     await nextTurn();
   }
-  database.pragma("wal_checkpoint(TRUNCATE)"); // the log holds what was erased until it is written over
+  await alone(() => database.pragma("wal_checkpoint(TRUNCATE)")); // the log holds what was erased until then
   return found;
 }
 
@@ -107,7 +102,6 @@ function rewriter(database: SqliteDatabase, { site, userId, anonymous }: Erasure
       insert.run(...columnsOf(nobodys, columns.content));
       tallies.add(nobodys, columns.content);
     }
-    tallies.keep();
     tallies.write();
     return rows.length;
   });

@@ -13,8 +13,11 @@ const checkpointPages = 4_096;
 /** The log is cut back to this size after a copy, bytes. */
 const walLimitBytes = 64 * 1024 * 1024;
 
-/** Memory for pages, KiB: holds the ends of all indexes, to which nearly all writes go. */
-const cacheKibibytes = 65_536;
+/** Memory for pages of a connection that writes, KiB: holds the ends of all indexes, to which nearly all writes go. */
+const writersCacheKibibytes = 65_536;
+
+/** The same of a connection that reads: whoever reads much goes through it once. */
+export const readersCacheKibibytes = 16_384;
 
 /**
  * Activities lie in the order of the client's first stamp, and a repeat carries the same stamp: so the key both finds
@@ -179,7 +182,7 @@ class SchemaVersionError extends Error {
 }
 
 /** Opens the file, making the tables that it lacks. A commit returns only when it is on the disk (`synchronous=FULL`). */
-export function openDatabase(file: string): SqliteDatabase {
+export function openDatabase(file: string, cacheKibibytes = writersCacheKibibytes): SqliteDatabase {
   const database = new Database(file, { timeout: busyTimeoutMs });
   try {
     database.pragma("journal_mode = WAL");

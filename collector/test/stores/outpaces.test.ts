@@ -1,6 +1,6 @@
 import { newId } from "turnout/wire";
 import { expect, test } from "vitest";
-import { outpaces } from "../../src/ingest/plausible.js";
+import { outpaces } from "../../src/stores/outpaces.js";
 import type { Milestone, Watching } from "../../src/stores/store.js";
 import { noon, stored } from "../support/stored.js";
 
