@@ -1,3 +1,4 @@
+import { listen } from "../signals/listen.js";
 import { watchPrefix } from "../watch/progress.js";
 import type { PageWatch } from "./watch-page.js";
 import type { EarlySign, WatchCall, WatchHandle, WatchParts } from "./watch-parts.js";
@@ -51,12 +52,11 @@ export function createVideos(parts: WatchParts): Videos {
     if (document.querySelector(selector)) load();
   };
   const changes = new MutationObserver(find);
-  const types = ["loadstart", "canplaythrough", "play", "playing"];
+  const stopListening = listen(document, "loadstart canplaythrough play playing", notice, true);
   const stopNoticing = (): void => {
     changes.disconnect();
-    for (const type of types) document.removeEventListener(type, notice, true);
+    stopListening();
   };
-  for (const type of types) document.addEventListener(type, notice, true);
   changes.observe(document, { childList: true, subtree: true, attributeFilter: ["src"] });
   if ([...document.querySelectorAll("*")].some(({ shadowRoot }) => shadowRoot)) load();
   find();

@@ -122,9 +122,5 @@ function onPageLife({ leaving, returning }: Watching): () => void {
     else if (document.visibilityState === "hidden") leaving(false);
     else returning();
   };
-  const types = ["pagehide", "pageshow", "visibilitychange"];
-  for (const type of types) addEventListener(type, handle, true);
-  return () => {
-    for (const type of types) removeEventListener(type, handle, true);
-  };
+  return listen(window, "pagehide pageshow visibilitychange", handle, true);
 }
