@@ -1,7 +1,8 @@
 // What becomes of activities when things go wrong: real Chromium, the built SDK, a real collector with a SQLite file.
 // After a build: npm run bench:faults -- [--trials 20] [--only WORDS] [--lanes 2] [--refusal-seconds 60] [--write]
 // Shows for each fault how many activities were tracked, are in the report, are lost, are there twice. `lanes` trials run
-// at a time. `--write` puts the table into docs/FAULTS.md.
+// at a time. `--write` puts the table into docs/FAULTS.md. The longest task of the SDK is told beside; on a busy machine it
+// says little.
 import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
 

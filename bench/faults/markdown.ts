@@ -28,8 +28,8 @@ export function markdownOf(
     "",
     ...method,
     "",
-    "| fault | trials | tracked | in the report | waited | lost | counted as lost | twice | after, ms | longest task, ms |",
-    "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |",
+    "| fault | trials | tracked | in the report | waited | lost | counted as lost | twice | after, ms |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |",
     ...rows,
     "",
     ...notes.map((note, index) => `${index + 1}. ${note}.`),
@@ -45,9 +45,7 @@ const method = [
   "- *waited*: in the report only after the person came back once more, when the scenario was over;",
   "- *lost*: not in the report even then; *counted as lost*: what the devices told the collector, by reason;",
   "- *twice*: in the report more often than tracked;",
-  "- *after*: when the fault came, counted from the last `track`, median of the trials;",
-  "- *longest task*: of the SDK or the loop that tracks, where it held up a frame, in time that passed: others' turns of",
-  "  the processor included.",
+  "- *after*: when the fault came, counted from the last `track`, median of the trials.",
   "",
   "Processes are killed with SIGKILL. Refusals, lost and late answers come from an HTTP proxy between page and collector;",
   "an answer is lost after the collector's commit. Scenarios: [`bench/faults`](../bench/faults). With fewer trials they",
@@ -55,10 +53,10 @@ const method = [
 ];
 
 function row(tally: Tally, note: string): string {
-  const { name, trials, tracked, inReport, waited, lost, counted, twice, harmedAfterMs, longestTaskMs } = tally;
+  const { name, trials, tracked, inReport, waited, lost, counted, twice, harmedAfterMs } = tally;
   const reasons = Object.entries(counted).map(([reason, count]) => `${count.toLocaleString("en")} ${reason}`);
   const figures = [trials, tracked, inReport, waited, lost].map((figure) => figure.toLocaleString("en"));
-  const cells = [name + note, ...figures, reasons.join(", "), twice, harmedAfterMs ?? "", longestTaskMs || "< 50"];
+  const cells = [name + note, ...figures, reasons.join(", "), twice, harmedAfterMs ?? ""];
   return `| ${cells.join(" | ")} |`;
 }
 
