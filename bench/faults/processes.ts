@@ -1,17 +1,25 @@
+import { setTimeout as pauseMs } from "node:timers/promises";
 import type { BrowserContext } from "playwright-core";
 
 /** Ends something at once, and resolves when it is gone. Made beforehand, so that no look-up delays the fault. */
 export type Kill = () => Promise<void>;
 
-/** SIGKILL for every process that renders a page of this browser, as the system does it when memory runs out; then the
- * person closes what is left of the pages. */
+/** How long a browser may take to close what is left of a page that crashed, ms; now and then Chromium never does. */
+const closingLimitMs = 5_000;
+
+/**
+ * SIGKILL for every process that renders a page of this browser, as the system does it when memory runs out; then the
+ * person closes what is left of the pages, or ends a browser that does not let them.
+ */
 export async function rendererKill(context: BrowserContext): Promise<Kill> {
+  const endBrowser = await browserKill(context);
   const ids = (await processesOf(context)).filter(({ type }) => type === "renderer").map(({ id }) => id);
   return async () => {
     const crashed = Promise.all(context.pages().map((page) => page.waitForEvent("crash")));
     for (const id of ids) process.kill(id, "SIGKILL");
     await crashed;
-    await Promise.all(context.pages().map((page) => page.close()));
+    const closed = Promise.all(context.pages().map((page) => page.close())).catch(() => undefined);
+    if (!(await Promise.race([closed, pauseMs(closingLimitMs)]))) await endBrowser();
   };
 }
 

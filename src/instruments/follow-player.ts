@@ -101,7 +101,7 @@ export function followPlayer(player: Player, following: Following, parts: Follow
       read(afresh || event !== "look");
       const running = watcher.handle(event);
       const { autoplay } = player.state();
-      const own = playsOf === player ? event : "look";
+      const own = playsOf === player ? event : undefined;
       const deed = { event: own, scene, active: parts.active(), autoplay, running, element };
       if (plays.take(playsOf, deed)) record("content.play", { content });
     },

@@ -12,7 +12,8 @@ export interface Acts {
 
 /** What a player did, and where. */
 export interface PlayerDeed {
-  readonly event: PlayerEvent;
+  /** Undefined for a look at a player whose own deeds are heard of elsewhere, and maybe later: how it began is not known yet. */
+  readonly event: PlayerEvent | undefined;
   /** What it shows in which view; undefined where there is no view or no content. */
   readonly scene: string | undefined;
   /** Whether the browser knew of a deed of the person a moment before. */
@@ -42,6 +43,8 @@ const arrivalMs = 1_000;
 
 interface Memory {
   tries: number;
+  /** It was heard of how it began, or that it had begun before anybody listened. */
+  heard?: boolean;
   invitedIn?: string | undefined;
   requestedIn?: string | undefined;
   reason?: StartReason;
@@ -76,6 +79,7 @@ export function createPlays(acts: Acts, now: () => number): Plays {
       const isDoing = active === true && isPresent();
       if (event === "source") {
         memory.tries = 0;
+        memory.heard = false;
         memory.invitedIn = isDoing && isInvited(element) ? scene : undefined;
       }
       if (event === "request") {
@@ -84,7 +88,8 @@ export function createPlays(acts: Acts, now: () => number): Plays {
         memory.requestedIn = isPersons ? scene : undefined;
         memory.reason = isPersons ? "person" : isFirstTry ? "autoplay" : "script";
       }
-      if (!running || scene === undefined || moved.has(scene)) return false;
+      memory.heard ||= event === "request" || (event !== undefined && running);
+      if (!running || !memory.heard || scene === undefined || moved.has(scene)) return false;
       moved.add(scene);
       return scene === memory.requestedIn;
     },

@@ -3,6 +3,7 @@ import { listen } from "../signals/listen.js";
 import { onMedia } from "../signals/media.js";
 import type { WireContent } from "../wire.js";
 import { createFinder, pathOf } from "./find-players.js";
+import type { Beginning } from "./follow-player.js";
 import { lockFor } from "./locks.js";
 import { createPlays } from "./plays.js";
 import type { EarlySign, WatchCall, WatchParts } from "./watch-parts.js";
@@ -38,7 +39,8 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
   });
   const finder = createFinder(watching.follow);
 
-  const take = ([element, type, at, active, view, currentTime, playbackRate]: EarlySign): void => {
+  /** Takes note of what a medium did; answers where it began to run, if it did. */
+  const take = ([element, type, at, active, view, currentTime, playbackRate]: EarlySign): Beginning | undefined => {
     const { autoplay, paused } = element;
     const content = contentOf(element);
     const running = type === "playing";
@@ -47,15 +49,25 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
     const event = type === "loadstart" ? "source" : asks ? "request" : "look";
     const deed = { event, scene: sceneOf(content, view), active, autoplay, running, element } as const;
     if (plays.take(element, deed)) record("content.play", { content, view });
-    finder.found(element, running ? { at, currentTime, playbackRate } : undefined);
+    return running ? { at, currentTime, playbackRate } : undefined;
   };
-  for (const sign of early) watching.at(sign[2], () => take(sign));
+  const begun = new Map<HTMLMediaElement, Beginning | undefined>();
+  for (const sign of early) {
+    const [element, type, at] = sign;
+    const before = type === "loadstart" ? undefined : begun.get(element);
+    watching.at(at, () => {
+      const began = take(sign);
+      begun.set(element, before ?? began);
+    });
+  }
+  for (const [element, began] of begun) finder.found(element, began);
   const stops = [
     onMedia(
       guard((element, type) => {
         const { currentTime, playbackRate } = element;
         const active = navigator.userActivation?.isActive;
-        take([element, type, performance.now(), active, current()?.id, currentTime, playbackRate]);
+        const sign: EarlySign = [element, type, performance.now(), active, current()?.id, currentTime, playbackRate];
+        finder.found(element, take(sign));
       }),
       guard(finder.enter),
     ),

@@ -34,4 +34,12 @@ export const reach = (page: Page, seconds: number): Promise<unknown> =>
     polling: 20,
   });
 
+/** Pauses the film once it is so far: the page does it, which is not as late as somebody from outside. */
+export const stopAt = (page: Page, seconds: number): Promise<void> =>
+  page.evaluate(async (until) => {
+    const film = Reflect.get(window, "film")();
+    while (film.currentTime < until) await new Promise((next) => setTimeout(next, 10));
+    film.pause();
+  }, seconds);
+
 export const evaluate = (page: Page, script: string): Promise<unknown> => page.evaluate(script);
