@@ -51,7 +51,10 @@ export function createServer({
   app.addHook("onResponse", async (_request, reply) => metrics.countRequest(reply.statusCode));
 
   const live = liveFeed(store);
-  const exports = exportsOf(app, { store, config, now, folder: exportsFolder });
+  const exports = exportsOf(app, {
+    ...{ store, config, now, folder: exportsFolder },
+    onFailure: (error) => app.log.error({ err: error }, "an export in the background failed"),
+  });
   const ingest: IngestContext = {
     ...{ store: live.store, config, now, metrics },
     ...{ inflatedLimitBytes: limits.inflatedLimitBytes, gate: createGate(limits, now) },

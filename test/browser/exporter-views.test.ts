@@ -112,4 +112,15 @@ describe("exports in the background", () => {
     await job.getByRole("button", { name: "Remove" }).click();
     await page.getByText("There are no exports yet.").waitFor();
   });
+
+  it("stay on the list as cancelled when they are cancelled", async () => {
+    // Many small files, so that the job is still running when the page shows it.
+    const path = `${running.collector.url}/v1/reports/exports?rowsPerFile=4`;
+    expect((await fetch(path, { method: "POST" })).status).toBe(202);
+    const page = await open("?view=exports");
+    await page.locator(".job.running").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("heading", { name: "Cancelled · CSV" }).waitFor();
+    await page.locator(".job.cancelled").getByRole("button", { name: "Remove" }).click();
+    await page.getByText("There are no exports yet.").waitFor();
+  });
 });

@@ -152,13 +152,14 @@ export const words = {
   liveWaiting: "Nothing yet. Activities appear here as they arrive.",
   liveLost: "The connection was lost; trying again …",
 
-  exportsHint: "Files that the collector makes in the background. They are kept for a week, and can be fetched again.",
+  exportsHint:
+    "Files that the collector makes in the background; each can be fetched when it is finished, for a week. You may leave this page meanwhile.",
   startExport: "Start an export",
   format: "Format",
   rowsPerFile: "Rows a file",
   oneFile: "all in one",
   noExports: "There are no exports yet.",
-  state: { running: "Running", done: "Done", failed: "Failed" },
+  state: { running: "Running", done: "Done", failed: "Failed", cancelled: "Cancelled" },
   progress: "Progress",
   expires: "Kept until",
   started: "Started",

@@ -1,49 +1,32 @@
 /** Exports that are made in the background, one after the other, into files that are kept for a while. */
-import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { newId } from "turnout/wire";
 import type { Config } from "../config.js";
 import type { Store } from "../stores/store.js";
-import { type Format, fileName, piecesOf } from "./files.js";
+import { type ExportFolder, openExportFolder } from "./export-folder.js";
+import type { ExportJob } from "./export-job.js";
+import { runExport } from "./export-run.js";
 import type { Asking, Parameters } from "./filter.js";
-import { pageSplitter } from "./page-splitter.js";
-import { rowPages } from "./rows.js";
+import { FilterError } from "./filter-error.js";
 import { requestOf } from "./traffic.js";
-
-/** A job as it is kept beside its files and shown. Times are ms since 1970. */
-export interface ExportJob {
-  readonly id: string;
-  readonly site: string;
-  readonly format: Format;
-  /** Most rows of one file. */
-  readonly rowsPerFile: number;
-  readonly state: "running" | "done" | "failed";
-  readonly startedAt: number;
-  /** When its files will be gone. */
-  readonly expiresAt: number;
-  /** Rows of the filter when it started, and how many of them are written. */
-  readonly expectedRows: number;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly files: readonly { readonly name: string; readonly rows: number; readonly bytes: number }[];
-  /** What was asked for, its end fixed at the start, so that an interrupted job makes the same file again. */
-  readonly parameters: readonly (readonly [name: string, values: readonly string[]])[];
-}
 
 /** How it is to be written. */
 export type ExportForm = Pick<ExportJob, "format" | "rowsPerFile">;
 
 export interface ExportJobs {
-  /** Starts one; rejects with a `FilterError` when the parameters make no sense. */
+  /** Starts one; rejects with a `FilterError` when the parameters make no sense, or too many files. */
   start(parameters: Parameters, asking: Asking, form: ExportForm): Promise<ExportJob>;
   /** The newest first; what has expired is gone. */
   list(): readonly ExportJob[];
-  /** Stops a job that runs, and deletes its files; answers whether there was one. */
+  /** Stops a job that runs: its files go, it stays on the list. One that has ended stays as it is. */
+  cancel(id: string): Promise<void>;
+  /** Deletes a job with its files, whether it runs or not; answers whether there was one. */
   remove(id: string): Promise<boolean>;
   /** Where a job's file lies; undefined when there is none. */
   pathOf(id: string, name: string): string | undefined;
-  /** Lets the job under way stop at its next page; it begins again at the next start. */
+  /** Lets the job under way stop at its next page; at the next start it goes on after the files that it has finished. */
   close(): Promise<void>;
 }
 
@@ -53,6 +36,8 @@ export interface ExportJobContext {
   readonly now: () => number;
   /** Where files are kept over restarts; absent, they go with the process. */
   readonly folder: string | undefined;
+  /** Hears why a job failed. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** How long files are kept, ms: a week. */
@@ -61,68 +46,98 @@ const keptMs = 7 * 86_400_000;
 /** Most jobs kept; the oldest that are done make room. */
 const jobLimit = 50;
 
+/** Most files of a job: with each of them the list of all is written anew. */
+const fileLimit = 1_000;
+
 /** Opens the folder, and goes on with what was interrupted. */
 export async function openExportJobs(context: ExportJobContext): Promise<ExportJobs> {
-  const { store, now } = context;
-  const folder = context.folder ?? (await mkdtemp(join(tmpdir(), "turnout-exports-")));
-  const jobs = new Map<string, ExportJob>();
-  let closing = false;
-  let queue: Promise<void> = Promise.resolve();
-
-  const keep = async (job: ExportJob): Promise<void> => {
-    jobs.set(job.id, job);
-    await mkdir(join(folder, job.id), { recursive: true });
-    await writeFile(join(folder, job.id, "job.json"), JSON.stringify(job));
-  };
-  const remove = async (id: string): Promise<boolean> => {
-    const existed = jobs.delete(id);
-    if (existed) await rm(join(folder, id), { recursive: true, force: true });
-    return existed;
-  };
+  const { now } = context;
+  const path = context.folder ?? (await mkdtemp(join(tmpdir(), "turnout-exports-")));
+  const folder = await openExportFolder(path);
+  const queue = jobQueue(folder, context);
   const tidy = async (): Promise<void> => {
-    for (const { id } of outdated([...jobs.values()], now())) await remove(id);
-  };
-  const isWanted = (id: string): boolean => !closing && jobs.has(id);
-  const run = async (job: ExportJob): Promise<void> => {
-    if (!isWanted(job.id)) return;
-    try {
-      await runJob(job, { ...context, folder }, { isWanted, keep });
-    } catch {
-      const failed = jobs.get(job.id);
-      if (failed && !closing) await keep({ ...failed, state: "failed" });
-    }
-  };
-  const enqueue = (job: ExportJob): void => {
-    queue = queue.then(() => run(job));
+    for (const { id } of outdated(folder.all(), now())) await folder.remove(id);
   };
 
-  for (const job of await readJobs(folder)) jobs.set(job.id, job);
   await tidy();
-  for (const job of jobs.values()) if (job.state === "running") enqueue(job);
+  for (const job of folder.all()) if (job.state !== "done") queue.add(job);
 
   return {
-    async start(given, asking, { format, rowsPerFile }) {
+    async start(given, asking, form) {
       await tidy();
-      const startedAt = now();
-      const request = await requestOf(store, given, asking);
-      const parameters = new Map(given).set("to", [new Date(request.filter.to).toISOString()]);
-      const job: ExportJob = {
-        ...{ id: newId(startedAt), site: request.filter.site, format, rowsPerFile, state: "running", startedAt },
-        ...{ expiresAt: startedAt + keptMs, expectedRows: await store.count(request.filter) },
-        ...{ rows: 0, bytes: 0, files: [], parameters: [...parameters] },
-      };
-      await keep(job);
-      enqueue(job);
+      const job = await newJob(context, { given, asking, form });
+      await folder.add(job);
+      queue.add(job);
       return job;
     },
-    list: () => [...jobs.values()].filter((job) => job.expiresAt > now()).sort((a, b) => b.startedAt - a.startedAt),
-    remove,
-    pathOf: (id, name) => (jobs.get(id)?.files.some((file) => file.name === name) ? join(folder, id, name) : undefined),
-    async close() {
-      closing = true;
-      await queue;
-      if (context.folder === undefined) await rm(folder, { recursive: true, force: true });
+    list() {
+      const kept = folder.all().filter(({ expiresAt }) => expiresAt > now());
+      return kept.sort((a, b) => b.startedAt - a.startedAt);
     },
+    async cancel(id) {
+      folder.abort(id, "cancelled");
+      await folder.keep(id);
+    },
+    remove: folder.remove,
+    pathOf: folder.pathOf,
+    async close() {
+      await queue.close();
+      await folder.settled();
+      if (context.folder === undefined) await rm(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs jobs one after the other; closing lets the one under way stop at its next page. */
+function jobQueue(folder: ExportFolder, { store, config, now, onFailure }: ExportJobContext) {
+  let closing = false;
+  let last: Promise<void> = Promise.resolve();
+
+  const run = async (id: string): Promise<void> => {
+    const isWanted = (): boolean => !closing && folder.get(id)?.state === "running";
+    const job = folder.get(id);
+    if (job && isWanted()) {
+      const { update: onProgress, keep } = folder;
+      const context = { store, config, now, folder: folder.folderOf(id), isWanted, onProgress, keep };
+      await runExport(job, context).catch((error) => {
+        if (!isWanted()) return; // a store that closes while the process ends is no failure
+        onFailure(error);
+        folder.abort(id, "failed");
+      });
+    }
+    await folder.keep(id);
+  };
+
+  return {
+    /** A disk that does not even take that a job has failed must not hold up those after it. */
+    add({ id }: ExportJob): void {
+      last = last.then(() => run(id)).catch(onFailure);
+    },
+    async close(): Promise<void> {
+      closing = true;
+      await last;
+    },
+  };
+}
+
+interface Wish {
+  readonly given: Parameters;
+  readonly asking: Asking;
+  readonly form: ExportForm;
+}
+
+async function newJob({ store, now }: ExportJobContext, { given, asking, form }: Wish): Promise<ExportJob> {
+  const startedAt = now();
+  const { filter } = await requestOf(store, given, asking);
+  const expectedRows = await store.count(filter);
+  const least = Math.ceil(expectedRows / fileLimit);
+  if (form.rowsPerFile < least)
+    throw new FilterError(`"rowsPerFile" must be ${least} or more, so that there are ${fileLimit} files at most`);
+  const parameters = new Map(given).set("to", [new Date(filter.to).toISOString()]);
+  return {
+    ...{ id: newId(startedAt), site: filter.site, ...form, state: "running", startedAt },
+    ...{ expiresAt: startedAt + keptMs, expectedRows },
+    ...{ rows: 0, bytes: 0, files: [], parameters: [...parameters] },
   };
 }
 
@@ -130,57 +145,4 @@ function outdated(jobs: readonly ExportJob[], now: number): ReadonlySet<ExportJo
   const oldest = [...jobs].sort((a, b) => a.startedAt - b.startedAt);
   const surplus = oldest.filter(({ state }) => state !== "running").slice(0, Math.max(0, oldest.length - jobLimit));
   return new Set([...surplus, ...oldest.filter(({ expiresAt }) => expiresAt <= now)]);
-}
-
-interface Running {
-  isWanted(id: string): boolean;
-  keep(job: ExportJob): Promise<void>;
-}
-
-async function runJob(
-  started: ExportJob,
-  { store, config, now, folder }: ExportJobContext & { readonly folder: string },
-  { isWanted, keep }: Running,
-): Promise<void> {
-  /** A job that was removed meanwhile must not come back. */
-  const note = async (job: ExportJob): Promise<void> => {
-    if (isWanted(job.id)) await keep(job);
-  };
-  const reader = { name: "an export", siteIds: [started.site] };
-  const request = await requestOf(store, new Map(started.parameters), { config, reader, now: now() });
-  const pages = pageSplitter(rowPages(store, request.filter));
-  let job: ExportJob = { ...started, rows: 0, bytes: 0, files: [] };
-  do {
-    const part = started.rowsPerFile < started.expectedRows ? `_part-${job.files.length + 1}` : "";
-    const name = fileName("user-activity", request, started.format).replace(/\.(\w+)$/, `${part}.$1`);
-    const file = await open(join(folder, job.id, name), "w");
-    const before = job;
-    try {
-      for await (const piece of piecesOf(pages.next(job.rowsPerFile), request, job.format)) {
-        if (!isWanted(job.id)) return;
-        const { bytesWritten } = await file.write(Buffer.from(piece));
-        job = { ...job, rows: before.rows + pages.taken(), bytes: job.bytes + bytesWritten };
-        await note(job);
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    const made = { name, rows: pages.taken(), bytes: job.bytes - before.bytes };
-    job = { ...job, rows: before.rows + made.rows, files: [...job.files, made] };
-    await note(job);
-  } while (await pages.hasMore());
-  await note({ ...job, state: "done" });
-}
-
-async function readJobs(folder: string): Promise<readonly ExportJob[]> {
-  await mkdir(folder, { recursive: true });
-  const found = (await readdir(folder)).map(async (id): Promise<ExportJob | undefined> => {
-    try {
-      return JSON.parse(await readFile(join(folder, id, "job.json"), "utf8")) as ExportJob;
-    } catch {
-      return undefined; // a folder of something else, or of a job that ended before it was noted
-    }
-  });
-  return (await Promise.all(found)).filter((job) => job !== undefined);
 }

@@ -1,4 +1,4 @@
-/** The routes of exports in the background: start, list, fetch (in pieces, if it breaks off), remove. */
+/** The routes of exports in the background: start, list, fetch (in pieces, if it breaks off), cancel, remove. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -6,7 +6,7 @@ import { RequestError } from "../errors.js";
 import { readerOf } from "../reader.js";
 import { isFromOwnPage } from "../same-origin.js";
 import { askingOf, type ReportContext } from "./answers.js";
-import type { ExportJob } from "./export-jobs.js";
+import type { ExportJob } from "./export-job.js";
 import { formats, mediaTypes } from "./files.js";
 import { type Parameters, parametersOf, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
@@ -62,6 +62,13 @@ export function registerExports(app: FastifyInstance, context: ReportContext): v
     return sendFrom(reply, path, headers.range);
   });
 
+  app.post<{ Params: JobParams }>("/exports/:id/cancel", async (request) => {
+    refuseForeignPage(request);
+    const { id } = await jobOf(request, request.params.id);
+    await (await jobs()).cancel(id);
+    return shown(await jobOf(request, id));
+  });
+
   app.delete<{ Params: JobParams }>("/exports/:id", async (request, reply) => {
     refuseForeignPage(request);
     const { id } = await jobOf(request, request.params.id);
@@ -91,8 +98,8 @@ async function sendFrom(reply: FastifyReply, path: string, range: string | undef
 }
 
 /** What was asked for is not told: it may hold what others searched for. */
-function shown({ parameters: _parameters, ...job }: ExportJob) {
-  return job;
+function shown({ parameters: _parameters, files, ...job }: ExportJob) {
+  return { ...job, files: files.map(({ name, rows, bytes }) => ({ name, rows, bytes })) };
 }
 
 function readFormat(given: Parameters): ExportJob["format"] {

@@ -52,9 +52,13 @@ export const extraColumns: readonly Column[] = [
 /** Rows read at once: some 2 MB of memory, and few enough round trips. */
 const pageRows = 2_000;
 
-/** The filter's rows in report order, page by page, so that memory does not grow with the report. */
-export async function* rowPages(store: Store, filter: ActivityFilter): AsyncGenerator<readonly ActivityRow[]> {
-  let after: RowCursor | undefined;
+/** The filter's rows in report order from after a row on, page by page, so that memory does not grow with the report. */
+export async function* rowPages(
+  store: Store,
+  filter: ActivityFilter,
+  begin?: RowCursor,
+): AsyncGenerator<readonly ActivityRow[]> {
+  let after = begin;
   while (true) {
     const rows = await store.rows(filter, after, pageRows);
     if (rows.length > 0) yield rows;

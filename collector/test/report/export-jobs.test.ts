@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type ExportJob, type ExportJobs, openExportJobs } from "../../src/report/export-jobs.js";
+import type { ExportJob } from "../../src/report/export-job.js";
+import { type ExportJobs, openExportJobs } from "../../src/report/export-jobs.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import type { Store } from "../../src/stores/store.js";
 import { activity, config, nowMs, serveReports, unit } from "./support.js";
@@ -11,6 +12,8 @@ import { activity, config, nowMs, serveReports, unit } from "./support.js";
 let folder: string;
 
 const asking = { config, reader: { name: "test", siteIds: ["demo"] }, now: nowMs };
+
+const waiting = { timeout: 30_000, interval: 5 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "turnout-jobs-"));
@@ -26,19 +29,27 @@ async function filled(rows = 25): Promise<Store> {
   return store;
 }
 
-function openJobs(store: Store, now = () => nowMs): Promise<ExportJobs> {
-  return openExportJobs({ store, config, now, folder });
+/** Jobs of which none may fail but where a test says so. */
+function openJobs(store: Store, now = () => nowMs, onFailure: (error: unknown) => void = fail): Promise<ExportJobs> {
+  return openExportJobs({ store, config, now, folder, onFailure });
+}
+
+function fail(error: unknown): never {
+  throw error;
 }
 
 async function finished(jobs: ExportJobs): Promise<ExportJob> {
-  return vi.waitFor(
-    () => {
-      const [job] = jobs.list();
-      expect(job?.state).not.toBe("running");
-      return job as ExportJob;
-    },
-    { timeout: 20_000, interval: 10 },
-  );
+  return vi.waitFor(() => {
+    const [job] = jobs.list();
+    expect(jobs.list().some(({ state }) => state === "running")).toBe(false);
+    return job as ExportJob;
+  }, waiting);
+}
+
+/** The labels of a job's rows, file after file. */
+async function labelsOf({ id, files }: ExportJob): Promise<readonly string[]> {
+  const texts = await Promise.all(files.map(({ name }) => readFile(join(folder, id, name), "utf8")));
+  return texts.flatMap((text) => text.trimEnd().split("\n")).map((line) => JSON.parse(line).Label);
 }
 
 describe("an export in the background", () => {
@@ -83,17 +94,104 @@ describe("an export in the background", () => {
     expect(await store.count({ site: "demo", kinds: ["admin.analytics"] })).toBe(1);
   });
 
-  it("that was interrupted begins again at the next start, with the rows of its first start", async () => {
-    const store = await filled(5_000);
+  it("that was interrupted goes on after the files that are finished, with the rows of its first start", async () => {
+    const store = await filled(2_000);
     const first = await openJobs(store);
-    await first.start(new Map(), asking, { format: "ndjson", rowsPerFile: 100_000 });
+    const { id } = await first.start(new Map(), asking, { format: "ndjson", rowsPerFile: 10 });
+    const finishedNames = await vi.waitFor(() => {
+      const names = first.list()[0]?.files.map(({ name }) => name) ?? [];
+      expect(names.length).toBeGreaterThan(2);
+      return names;
+    }, waiting);
     await first.close();
     expect(first.list()[0]?.state).toBe("running");
+    const kept = await Promise.all(finishedNames.map((name) => readFile(join(folder, id, name))));
     await store.write(unit({ activities: [activity({ at: nowMs + 1, seq: 9_999 })] }));
     const second = await openJobs(store);
+    expect(second.list()[0]?.files.length).toBeGreaterThanOrEqual(finishedNames.length);
     const job = await finished(second);
-    expect(job).toMatchObject({ state: "done", rows: 5_000, files: [{ rows: 5_000 }] });
+    expect(job).toMatchObject({ state: "done", rows: 2_000, expectedRows: 2_000 });
+    expect(job.files).toHaveLength(200);
+    expect(await labelsOf(job)).toEqual(Array.from({ length: 2_000 }, (_, i) => `row ${i}`));
+    expect(await Promise.all(finishedNames.map((name) => readFile(join(folder, id, name))))).toEqual(kept);
     await second.close();
+  });
+
+  it("writes a finished file again when it is not there as it was noted", async () => {
+    const store = await filled(40);
+    const first = await openJobs(store);
+    await first.start(new Map(), asking, { format: "ndjson", rowsPerFile: 10 });
+    const done = await finished(first);
+    await first.close();
+    await writeFile(join(folder, done.id, "job.json"), JSON.stringify({ ...done, state: "running" }));
+    await truncate(join(folder, done.id, done.files[2]?.name ?? ""), 5);
+    const second = await openJobs(store);
+    const again = await finished(second);
+    expect(again).toEqual(done);
+    expect(await labelsOf(again)).toEqual(Array.from({ length: 40 }, (_, i) => `row ${i}`));
+    await second.close();
+  });
+
+  it("that was cancelled stays on the list without its files, over restarts too", async () => {
+    const store = await filled(2_000);
+    const jobs = await openJobs(store);
+    const { id } = await jobs.start(new Map(), asking, { format: "csv", rowsPerFile: 10 });
+    await vi.waitFor(() => expect(jobs.list()[0]?.files.length).toBeGreaterThan(0), waiting);
+    await jobs.cancel(id);
+    await jobs.close();
+    expect(jobs.list()).toMatchObject([{ id, state: "cancelled", files: [] }]);
+    expect(await readdir(join(folder, id))).toEqual(["job.json"]);
+    const second = await openJobs(store);
+    expect(second.list()).toMatchObject([{ id, state: "cancelled", files: [] }]);
+    expect(await second.remove(id)).toBe(true);
+    await second.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("of more files than a list can bear is refused in words", async () => {
+    const { get } = await serveReports(await filled(1_001));
+    const answer = await get("/v1/reports/exports?rowsPerFile=1", { method: "POST" });
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).error.message).toContain('"rowsPerFile" must be 2 or more');
+  });
+
+  it("that has ended is not cancelled", async () => {
+    const { get } = await serveReports(await filled());
+    const { id } = await (await get("/v1/reports/exports", { method: "POST" })).json();
+    const stateNow = async () => (await (await get("/v1/reports/exports")).json()).exports[0].state;
+    await vi.waitFor(async () => expect(await stateNow()).toBe("done"), waiting);
+    const answer = await get(`/v1/reports/exports/${id}/cancel`, { method: "POST" });
+    expect(await answer.json()).toMatchObject({ id, state: "done", files: [{ rows: 25 }] });
+    expect((await get("/v1/reports/exports/none/cancel", { method: "POST" })).status).toBe(404);
+    const foreign = { origin: "https://elsewhere.example" };
+    expect((await get(`/v1/reports/exports/${id}/cancel`, { method: "POST", headers: foreign })).status).toBe(403);
+  });
+
+  it("that fails says so, is heard of, and lets those after it run", async () => {
+    const store = await filled();
+    let isBroken = true;
+    const rows: Store["rows"] = async (...asked) => {
+      if (!isBroken) return store.rows(...asked);
+      isBroken = false;
+      throw new Error("disk I/O error");
+    };
+    const heard: unknown[] = [];
+    const jobs = await openJobs(
+      { ...store, rows },
+      () => nowMs,
+      (error) => void heard.push(error),
+    );
+    const { id } = await jobs.start(new Map(), asking, { format: "csv", rowsPerFile: 10 });
+    await jobs.start(new Map(), asking, { format: "csv", rowsPerFile: 10 });
+    await finished(jobs);
+    await jobs.close();
+    expect(heard).toEqual([new Error("disk I/O error")]);
+    const states = jobs.list().map((job) => [job.id === id, job.state, job.files.length]);
+    expect(states.sort()).toEqual([
+      [false, "done", 3],
+      [true, "failed", 0],
+    ]);
+    expect(await readdir(join(folder, id))).toEqual(["job.json"]);
   });
 
   it("is gone with its files when it is removed, and when its time is over", async () => {

@@ -30,8 +30,10 @@ export function exportsView({ download }: Pick<Changes, "download">): View {
       const list = make("div", { className: "jobs" });
       const refresh = async (): Promise<void> => {
         const { exports: jobs } = await askJson<{ exports: readonly Job[] }>("exports", signal);
-        const remove = (id: string) => void ask(`exports/${id}`, signal, "DELETE").then(refresh);
-        const items = jobs.map((job) => jobItem(job, { zone: choice.zone, remove, download }));
+        const act = (method: string, path: string) => void ask(`exports/${path}`, signal, method).then(refresh);
+        const cancel = (id: string): void => act("POST", `${id}/cancel`);
+        const remove = (id: string): void => act("DELETE", id);
+        const items = jobs.map((job) => jobItem(job, { zone: choice.zone, cancel, remove, download }));
         list.replaceChildren(...(items.length === 0 ? [nothing(words.noExports, "")] : items));
         if (jobs.some(({ state }) => state === "running") && !signal.aborted)
           setTimeout(() => void refresh().catch(() => {}), pollMs);
@@ -78,11 +80,12 @@ function starter(isEmpty: boolean, start: (format: string, rowsPerFile: string) 
 
 interface JobTools {
   readonly zone: string;
+  cancel(id: string): void;
   remove(id: string): void;
   download(file: ReportFile): void;
 }
 
-function jobItem(job: Job, { zone, remove, download }: JobTools): HTMLElement {
+function jobItem(job: Job, { zone, cancel, remove, download }: JobTools): HTMLElement {
   const { id, format, state, rows, expectedRows, files } = job;
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e6 ? 2 : 1)} MB`;
   const progress = make("progress", { max: Math.max(1, expectedRows), value: rows, ariaLabel: words.progress });
@@ -104,9 +107,10 @@ function jobItem(job: Job, { zone, remove, download }: JobTools): HTMLElement {
     { className: "panel-head" },
     make("h2", {}, `${words.state[state]}${state === "running" ? ` · ${share}` : ""} · ${format.toUpperCase()}`),
   );
-  head.append(button(state === "running" ? words.cancel : words.remove, () => remove(id), { className: "quiet" }));
+  const [word, act] = state === "running" ? [words.cancel, cancel] : [words.remove, remove];
+  head.append(button(word, () => act(id), { className: "quiet" }));
   const item = make("section", { className: `panel job ${state}` }, head, make("p", { className: "hint" }, facts));
   if (state === "running") item.append(progress);
-  item.append(...(state === "done" ? links : []));
+  item.append(...links);
   return item;
 }
