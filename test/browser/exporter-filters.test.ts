@@ -108,6 +108,18 @@ describe("the filters", () => {
   it("say in the line below the count what share was concluded, and what share is of visitors", async () => {
     const page = await open();
     await page.getByText(/% of leaves inferred · .*% by visitors without sign-in/).waitFor();
+    expect(await page.getByText("without consent").count()).toBe(0);
+  });
+
+  it("say what devices dropped without consent, once one has told of it", async () => {
+    const device = "01900000-0000-7000-8000-00000000d000";
+    const told = { device, written: 0, losses: { consent: 30 }, activities: [] };
+    const body = JSON.stringify({ v: 1, key: "demo", sentAt: Date.now(), sdk: "test", ...told });
+    expect((await fetch(`${running.collector.url}/v1/activities`, { method: "POST", body })).status).toBe(200);
+    const page = await open();
+    const { expected } = await ask("completeness");
+    const share = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 }).format(30 / expected);
+    await page.getByText(`30 without consent (${share})`).waitFor();
   });
 });
 

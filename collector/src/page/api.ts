@@ -1,4 +1,5 @@
 /** The page's questions to the collector, all below the page's own address. */
+import { words } from "./words.js";
 
 /** A site as the page shows it. */
 export interface Site {
@@ -128,6 +129,6 @@ async function messageOf(response: Response): Promise<string> {
     const { error } = JSON.parse(text) as { error?: { message?: string } };
     return error?.message ?? text;
   } catch {
-    return text || `The collector answered ${response.status}.`;
+    return text || words.answered(response.status);
   }
 }

@@ -14,6 +14,7 @@ export const presets: readonly { readonly label: string; readonly days: (today: 
   { label: words.presetToday, days: (today) => ({ from: today, to: today }) },
   { label: words.presetYesterday, days: (today) => ({ from: daysBefore(today, 1), to: daysBefore(today, 1) }) },
   { label: words.presetWeek, days: (today) => ({ from: daysBefore(today, 6), to: today }) },
+  { label: words.presetMonth, days: (today) => ({ from: daysBefore(today, 29), to: today }) },
 ];
 
 /** The day that the zone's calendar shows at `nowMs`, ms since 1970. */

@@ -1,5 +1,6 @@
 import { ask } from "./api.js";
 import { createRowCounter } from "./row-counter.js";
+import { words } from "./words.js";
 
 /** A report to be saved. */
 export interface ReportFile {
@@ -82,7 +83,7 @@ async function flow(report: Response, { file, onProgress, sink, signal }: Flow):
       controller.enqueue(part);
     },
   });
-  if (!report.body) throw new Error("The collector sent no file.");
+  if (!report.body) throw new Error(words.noFile);
   await report.body.pipeThrough(counting).pipeTo(sink, { signal });
   return progress;
 }

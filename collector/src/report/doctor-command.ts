@@ -48,12 +48,14 @@ function textOf({ store, findings, sites }: Examination): string {
 }
 
 function siteLines(site: Completeness): readonly string[] {
-  const { expected, received, duplicates, rejected, lost, missing, unnumbered, devices } = site;
+  const { expected, received, duplicates, rejected, missing, unnumbered, devices } = site;
+  const { consent = 0, ...lost } = site.lost; // what people did not consent to was dropped as they said, not lost
   const figures = [
     ["expected", numeral(expected)],
     ["received", numeral(received)],
     ["rejected", numeral(totalOf(rejected)) + reasonsOf(rejected)],
     ["lost on devices", numeral(totalOf(lost)) + reasonsOf(lost)],
+    ...(consent > 0 ? ([["without consent", `${numeral(consent)} (${share(consent / expected)})`]] as const) : []),
     ["missing, late", numeral(missing.late)],
     ["missing, lost", numeral(missing.lost)],
     ["duplicates dropped", numeral(duplicates)],
@@ -93,4 +95,8 @@ function table(rows: readonly (readonly [name: string, text: string])[]): readon
 
 function numeral(count: number): string {
   return count.toLocaleString("en");
+}
+
+function share(part: number): string {
+  return part.toLocaleString("en", { style: "percent", maximumFractionDigits: 1 });
 }

@@ -23,3 +23,9 @@ it("names what was lost and refused beside what is missing, and where it went", 
     "Refused: 5 unknown-kind",
   ]);
 });
+
+it("says what share was dropped because people had not consented, which is no loss", () => {
+  const answered = { ...whole, lost: { consent: 124, expired: 1 } };
+  expect(sentenceOf(answered)).toBe("0 of 12,408 missing, 1 lost on devices, 124 without consent (1%)");
+  expect(detailsOf(answered)).toMatch(/Lost on devices: 1 expired\nDropped without consent, by .*: 124$/);
+});

@@ -10,7 +10,7 @@ import { temporaryDirectory } from "../support/temporary-directory.js";
 const device = newId(Date.now());
 
 /** A file of the site "demo" with two of five activities of a device, of which one was refused and one lost. */
-async function fileWithGaps(): Promise<string> {
+async function fileWithGaps(losses: Readonly<Record<string, number>> = {}): Promise<string> {
   const file = join(temporaryDirectory(), "turnout.db");
   const store = openStore(`sqlite:${file}`);
   const at = Date.now();
@@ -18,7 +18,7 @@ async function fileWithGaps(): Promise<string> {
     activities: [1, 2].map((seq) => stored({ site: "demo", device, seq, ts: at + seq })),
     people: [],
     rejected: [refused({ site: "demo", device, seq: 3 })],
-    ledger: entry(device, { site: "demo", at, written: 5, losses: { "outbox-full": 1_200 } }),
+    ledger: entry(device, { site: "demo", at, written: 5, losses: { "outbox-full": 1_200, ...losses } }),
   });
   await store.close();
   return file;
@@ -35,7 +35,16 @@ describe("turnout-collector doctor", () => {
     expect(stdout).toMatch(/^ {2}received +2$/m);
     expect(stdout).toMatch(/^ {2}rejected +1 \(unknown-kind 1\)$/m);
     expect(stdout).toMatch(/^ {2}lost on devices +1,200 \(outbox-full 1,200\)$/m);
+    expect(stdout).not.toContain("without consent");
     expect(stdout).toMatch(new RegExp(`^ {2}${device} +2 missing \\(4-5\\), 1,200 lost, 1 rejected of 1,205`, "m"));
+  });
+
+  it("says what share was dropped because people had not consented, apart from what was lost", async () => {
+    const file = await fileWithGaps({ consent: 45 });
+    const { stdout } = await runCommand("doctor", "--store", `sqlite:${file}`);
+    expect(stdout).toContain("Site demo: 2 of 1,250 missing\n");
+    expect(stdout).toMatch(/^ {2}lost on devices +1,200 \(outbox-full 1,200\)$/m);
+    expect(stdout).toMatch(/^ {2}without consent +45 \(3.6%\)$/m);
   });
 
   it("says the same as JSON, in the words of the report", async () => {
