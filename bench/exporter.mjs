@@ -41,6 +41,8 @@ const filters = [
   "section=Continuing Education (CE)",
   "signedIn=false",
   "signedIn=true",
+  "verified=true",
+  "verified=false",
   "traffic=attendees",
   "from=2026-11-23&to=2026-11-23",
   "from=2026-11-23T09:30&to=2026-11-23T10:30",

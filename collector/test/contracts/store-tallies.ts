@@ -17,6 +17,7 @@ function activities(): readonly StoredActivity[] {
       content: contents[i % 3] ?? contents[3] ?? null,
       userId: users[(i * 7) % 3] ?? null,
       inferred: i % 7 === 0,
+      verified: i % 11 < 3,
       label: i % 4 === 1 ? `Message ${i % 10}` : null,
     }),
   );
@@ -37,6 +38,7 @@ const filters: fc.Arbitrary<ActivityFilter> = fc
       text: fc.constantFrom("MESSAGE", "7"),
       signedIn: fc.boolean(),
       inferred: fc.boolean(),
+      verified: fc.boolean(),
     },
     { requiredKeys: [] },
   )

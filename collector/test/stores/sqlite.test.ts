@@ -1,15 +1,10 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import Database from "better-sqlite3";
+import { statSync } from "node:fs";
 import { newId } from "turnout/wire";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openStore } from "../../src/stores/index.js";
-import type { SqliteOptions } from "../../src/stores/sqlite.js";
-import type { Store } from "../../src/stores/store.js";
 import { storeContract } from "../contracts/store.js";
+import { fileForTest, openForTest, rawOf } from "../support/sqlite-file.js";
 import { doubted, noon, refused, stored, unit } from "../support/stored.js";
-import { temporaryDirectory } from "../support/temporary-directory.js";
 
 /** What the store's own thread runs, as it was built: a thread has no part in what the tests run. */
 const writer = new URL("../../dist/stores/sqlite/writer-script.js", import.meta.url);
@@ -162,42 +157,6 @@ describe("the SQLite file", () => {
     ).toMatch("SEARCH activities USING INDEX activities_watched (site=? AND content=?");
   });
 
-  test("a file that an earlier collector made is opened, and its ledger is made of what it holds", async () => {
-    const file = fileForTest();
-    writeFileSync(file, gunzipSync(readFileSync(join(import.meta.dirname, "../fixtures/version-2.db.gz"))));
-    expect(rawOf(file).pragma("user_version", { simple: true })).toBe(2);
-    const store = openForTest(file);
-    expect(
-      (await store.rows({ site: "demo" }, undefined, 100)).map(({ seq, kind, user }) => [seq, kind, user?.id]),
-    ).toEqual([
-      [1, "content.view", "u1"],
-      [2, "content.chat", "u1"],
-      [3, "content.like", "u1"],
-      [6, "content.like", "u1"],
-      [7, "content.leave", "u1"],
-      [10, "content.watch", "u1"],
-      [0, "content.like", "u2"],
-    ]);
-    const [phone, quiet] = await store.accounts("demo", undefined, 10);
-    const cameAt = Date.UTC(2026, 10, 23, 9);
-    expect(phone).toMatchObject({
-      device: "0192f0c4-5e6f-7a11-8b22-3c4455667788",
-      runs: [
-        { from: 1, to: 3, knownAt: cameAt },
-        { from: 6, to: 7, knownAt: cameAt },
-        { from: 10, to: 10, knownAt: cameAt },
-      ],
-      firstAt: cameAt,
-      heardAt: cameAt,
-      losses: { "outbox-full": 2 },
-    });
-    expect(quiet).toMatchObject({ runs: [], losses: { "too-large": 1 } });
-    expect(await store.rejected("demo", 10)).toMatchObject([
-      { reason: "unknown-kind", userId: null, device: null, seq: 0 },
-    ]);
-    expect(await store.write(unit([stored({ site: "demo" })]))).toMatchObject({ accepted: 1 });
-  });
-
   test("counts follow what others change and delete in the tables", async () => {
     const file = fileForTest();
     const store = openForTest(file);
@@ -206,17 +165,6 @@ describe("the SQLite file", () => {
     raw.exec("DELETE FROM activities WHERE seq = 1; UPDATE activities SET user_id = NULL WHERE seq = 2");
     const counts = [{}, { signedIn: true }, { signedIn: false }].map((more) => store.count({ site: "expo", ...more }));
     expect(await Promise.all(counts)).toEqual([2, 1, 1]);
-  });
-
-  test("a file of a later version, and a file that is no database, are refused", () => {
-    const file = fileForTest();
-    const raw = new Database(file);
-    raw.pragma("user_version = 99");
-    raw.close();
-    expect(() => openStore(`sqlite:${file}`)).toThrow(/version 99/);
-    const text = fileForTest();
-    writeFileSync(text, "not a database, though long enough to look for a header in it".repeat(20));
-    expect(() => openStore(`sqlite:${text}`)).toThrow(/not a database/);
   });
 });
 
@@ -228,19 +176,3 @@ describe("store addresses", () => {
     expect(() => openStore("sqlite:")).toThrow("lacks a file name");
   });
 });
-
-function fileForTest(): string {
-  return join(temporaryDirectory(), "turnout.db");
-}
-
-function openForTest(file: string, options?: SqliteOptions): Store {
-  const store = openStore(`sqlite:${file}`, options);
-  onTestFinished(() => store.close());
-  return store;
-}
-
-function rawOf(file: string): Database.Database {
-  const raw = new Database(file);
-  onTestFinished(() => void raw.close());
-  return raw;
-}

@@ -53,8 +53,8 @@ function openViews(database: SqliteDatabase): string | null {
 /** The tallies are what counting the rows would answer. */
 function counts(database: SqliteDatabase): string | null {
   const counted = `SELECT site, at / ${quarterMs} AS quarter, kind, ifnull(content, 0) AS content,
-    user_id IS NOT NULL AS signed_in, count(*) AS count FROM activities GROUP BY 1, 2, 3, 4, 5`;
-  const kept = "SELECT site, quarter, kind, content, signed_in, count FROM tallies WHERE count <> 0";
+    user_id IS NOT NULL AS signed_in, verified, count(*) AS count FROM activities GROUP BY 1, 2, 3, 4, 5, 6`;
+  const kept = "SELECT site, quarter, kind, content, signed_in, verified, count FROM tallies WHERE count <> 0";
   const wrong = countOf(
     database,
     `SELECT count(*) FROM (SELECT * FROM (${counted} EXCEPT ${kept}) UNION SELECT * FROM (${kept} EXCEPT ${counted}))`,

@@ -98,9 +98,9 @@ function pageReader(database: SqliteDatabase, finderOf: ReturnType<typeof finder
       .all(...conditions.values, limit);
 
   return (filter: ActivityFilter, after: RowCursor | undefined, limit: number): readonly ActivityColumns[] => {
-    const { userIds, kinds, contentIds, contentTypes, text, inferred, signedIn } = filter;
+    const { userIds, kinds, contentIds, contentTypes, text, inferred, signedIn, verified } = filter;
     if (userIds || inferred || text !== undefined) return read(finderOf(filter, after), limit);
-    const isPlain = [kinds, contentIds, contentTypes, signedIn].every((part) => part === undefined);
+    const isPlain = [kinds, contentIds, contentTypes, signedIn, verified].every((part) => part === undefined);
     if (isPlain) return read(finder("activities_in_report_order", filter, after), limit);
     const rows: ActivityColumns[] = [];
     let from = Math.max(filter.from ?? 0, after?.at ?? 0);
@@ -108,7 +108,7 @@ function pageReader(database: SqliteDatabase, finderOf: ReturnType<typeof finder
       const stretch = nextStretch({ ...filter, from }, limit);
       if (!stretch) break;
       const part = { ...filter, from: stretch.from, to: stretch.to };
-      const isRare = signedIn === undefined && stretch.count <= limit + sortedLimitRows;
+      const isRare = signedIn === undefined && verified === undefined && stretch.count <= limit + sortedLimitRows;
       const cursor = after && stretch.from <= after.at ? after : undefined;
       const way = isRare ? finderOf(part, cursor) : finder("activities_in_report_order", part, cursor);
       rows.push(...read(way, limit - rows.length));

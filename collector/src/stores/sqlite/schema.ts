@@ -164,6 +164,28 @@ const countedByWriters = "DROP TRIGGER tally_kept;";
 /** The few activities that were concluded: what share they have is said beside each count. */
 const inferredIndex = "CREATE INDEX activities_inferred ON activities (site, at, seq, id) WHERE inferred = 1";
 
+/** Whether its person proved who they are is counted too: part of the key, so that the table is made anew. */
+const verifiedTallies = `
+  DROP TRIGGER tally_deleted;
+  DROP TRIGGER tally_changed;
+  DROP TABLE tallies;
+  CREATE TABLE tallies (
+    site TEXT NOT NULL, quarter INTEGER NOT NULL, kind TEXT NOT NULL, content INTEGER NOT NULL, signed_in INTEGER NOT NULL,
+    verified INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (site, quarter, kind, content, signed_in, verified)
+  ) WITHOUT ROWID;
+  INSERT INTO tallies SELECT site, at / ${quarterMs}, kind, ifnull(content, 0), user_id IS NOT NULL, verified, count(*)
+    FROM activities GROUP BY 1, 2, 3, 4, 5, 6;
+  CREATE TRIGGER tally_deleted AFTER DELETE ON activities BEGIN ${countVerified("old", -1)} END;
+  CREATE TRIGGER tally_changed AFTER UPDATE OF site, at, kind, content, user_id, verified ON activities
+    BEGIN ${countVerified("old", -1)} ${countVerified("new", 1)} END;
+`;
+
+function countVerified(row: "new" | "old", amount: 1 | -1): string {
+  return `INSERT INTO tallies VALUES (${row}.site, ${row}.at / ${quarterMs}, ${row}.kind, ifnull(${row}.content, 0),
+    ${row}.user_id IS NOT NULL, ${row}.verified, ${amount})
+    ON CONFLICT (site, quarter, kind, content, signed_in, verified) DO UPDATE SET count = count + ${amount};`;
+}
+
 /** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
 const steps: readonly string[] = [
   firstTables,
@@ -174,6 +196,7 @@ const steps: readonly string[] = [
   careTables,
   countedByWriters,
   inferredIndex,
+  verifiedTallies,
 ];
 
 /** A file whose tables a later collector has made. */

@@ -138,11 +138,10 @@ export function kindsReader(database: SqliteDatabase) {
 }
 
 function isTallied(filter: ActivityFilter, by: readonly Dimension[]): boolean {
-  const { userIds, notUserIds, verified, text, inferred, numbered } = filter;
+  const { userIds, notUserIds, text, inferred, numbered } = filter;
   return (
     userIds === undefined &&
     notUserIds === undefined &&
-    verified === undefined &&
     numbered === undefined &&
     text === undefined &&
     inferred === undefined &&
@@ -152,9 +151,10 @@ function isTallied(filter: ActivityFilter, by: readonly Dimension[]): boolean {
 
 /** What the tallies know of a filter, from a quarter up to one that is out. */
 function talliedConditions(filter: ActivityFilter, first: number, end: number | undefined): Conditions {
-  const { site, kinds, contentIds, contentTypes, signedIn } = filter;
+  const { site, kinds, contentIds, contentTypes, signedIn, verified } = filter;
   const known = {
     site,
+    ...(verified !== undefined && { verified }),
     ...(kinds && { kinds }),
     ...(contentIds && { contentIds }),
     ...(contentTypes && { contentTypes }),
