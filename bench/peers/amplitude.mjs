@@ -5,6 +5,8 @@
 export const amplitude = {
   name: "Amplitude",
   packages: ["@amplitude/analytics-browser@2.48.1"],
+  whole: "@amplitude/analytics-browser",
+  settings: "autocapture and remote configuration off",
   script: `
     import { init, track } from "@amplitude/analytics-browser";
     const serverUrl = window.endpoint + "/2/httpapi";
@@ -14,6 +16,7 @@ export const amplitude = {
       page: () => void track("[Amplitude] Page Viewed", { path: location.pathname }),
     };
   `,
-  idsOf: (body) => JSON.parse(body).events.map(({ insert_id }) => insert_id),
+  eventsOf: (body) =>
+    JSON.parse(body).events.map((event) => ({ id: event.insert_id, text: event.event_properties?.text })),
   answer: { code: 200 },
 };

@@ -7,8 +7,11 @@ import { build } from "vite";
 /** Where peers are installed: not in the repository, whose install they would multiply. Kept for the next run. */
 const folder = join(tmpdir(), "turnout-bench-peers");
 
-/** The script of a peer with its adapter, as one file for a page. Installs the exact versions that the adapter names. */
-export async function bundlePeer({ name, packages, script }) {
+/**
+ * A script of a peer as one file for a page: what its adapter says, or `script`. Installs the exact versions that the
+ * adapter names.
+ */
+export async function bundlePeer({ name, packages }, script) {
   const home = join(folder, packages.join("+").replaceAll(/[^\w.@+-]/g, "-"));
   if (!existsSync(join(home, "node_modules"))) install(home, packages);
   const entry = join(home, "entry.js");
@@ -30,7 +33,11 @@ export async function bundlePeer({ name, packages, script }) {
 function install(home, packages) {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "package.json"), '{ "private": true }');
-  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", ...packages];
-  const { status } = spawnSync("npm", args, { cwd: home, stdio: ["ignore", "ignore", "inherit"] });
+  // Snowplow's plugins ask for a version of the tracker that the registry does not have yet.
+  const flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--legacy-peer-deps", "--save-exact"];
+  const { status } = spawnSync("npm", ["install", ...flags, ...packages], {
+    cwd: home,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   if (status !== 0) throw new Error(`npm could not install ${packages.join(" ")}`);
 }

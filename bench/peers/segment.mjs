@@ -5,6 +5,8 @@
 export const segment = {
   name: "Segment",
   packages: ["@segment/analytics-next@1.84.3"],
+  whole: "@segment/analytics-next",
+  settings: "no destinations, settings in place of its CDN's; batches of up to 50 each 5 s",
   script: `
     import { AnalyticsBrowser } from "@segment/analytics-next";
     const { host, pathname } = new URL(window.endpoint);
@@ -13,9 +15,9 @@ export const segment = {
     const analytics = AnalyticsBrowser.load({ writeKey: "bench", cdnSettings: { integrations: { "Segment.io": settings } } });
     window.bench = { track: (text) => void analytics.track("feed.post", { text }), page: () => void analytics.page() };
   `,
-  idsOf(body) {
+  eventsOf(body) {
     const { batch, ...single } = JSON.parse(body);
-    return (batch ?? [single]).map(({ messageId }) => messageId);
+    return (batch ?? [single]).map(({ messageId, properties }) => ({ id: messageId, text: properties?.text }));
   },
   answer: { success: true },
 };
