@@ -5,7 +5,13 @@ import { ensureDependencies } from "./setup.mjs";
 
 /** Types first of all that runs code; the build before the unit tests, because some of them start the real collector. */
 const steps = [
-  ["format, lint, arrows", tool("biome"), "ci", "--error-on-warnings", "--colors=off"],
+  [
+    "format, lint, arrows, cycles, `any`, lengths of files and functions",
+    tool("biome"),
+    "ci",
+    "--error-on-warnings",
+    "--colors=off",
+  ],
   ["generated files", process.execPath, "scripts/generate.mjs", "--check"],
   ["types", tool("tsc"), "--noEmit"],
   ["build, size", process.execPath, "scripts/build.mjs"],
@@ -13,7 +19,7 @@ const steps = [
   ["package", tool("publint"), "--strict"],
   ["types of the package", tool("attw"), "--pack", ".", "--profile", "esm-only", "--exclude-entrypoints", "script"],
   ["API reports", process.execPath, "scripts/api.mjs", "--check"],
-  ["dead code", tool("knip")],
+  ["unused exports, files and dependencies", tool("knip")],
 ];
 
 await main(() => {

@@ -60,7 +60,7 @@ let folder = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "turnout-arrows-"));
-  for (const config of ["biome.json", "src/biome.json", "collector/biome.json"]) {
+  for (const config of ["biome.jsonc", "src/biome.jsonc", "collector/biome.jsonc"]) {
     mkdirSync(dirname(join(folder, config)), { recursive: true });
     copyFileSync(config, join(folder, config));
   }
