@@ -1,8 +1,10 @@
-// Writes what is derived from elsewhere: from the catalogue's rows and the tests' examples docs/CATALOGUE.md; from package.json the version that the SDK tells the collector.
+// Writes what is derived from elsewhere: from the catalogue's rows and the tests' examples docs/CATALOGUE.md; from
+// package.json the version that the SDK tells the collector; from the decisions their index.
 // `--check` writes nothing and fails when a file is stale.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import typescript from "@rollup/plugin-typescript";
 import { rollup } from "rollup";
+import { adrIndex } from "./adr-index.mjs";
 import { catalogueMarkdown } from "./catalogue-markdown.mjs";
 
 const root = new URL("..", import.meta.url);
@@ -13,6 +15,7 @@ const { version } = JSON.parse(read("package.json"));
 const files = {
   "src/version.ts": versionModule(version),
   "docs/CATALOGUE.md": catalogueMarkdown(catalogue, examples),
+  "docs/adr/README.md": adrIndex(decisions()),
 };
 
 const stale = Object.entries(files).filter(([path, text]) => read(path) !== text);
@@ -24,6 +27,11 @@ if (process.argv.includes("--check")) {
     writeFileSync(new URL(path, root), text);
     console.log(`wrote ${path}`);
   }
+}
+
+function decisions() {
+  const names = readdirSync(new URL("docs/adr", root)).filter((name) => /^\d.*\.md$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, read(`docs/adr/${name}`)]));
 }
 
 function versionModule(version) {
