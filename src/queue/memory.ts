@@ -1,4 +1,5 @@
 import { newId } from "../ids.js";
+import { parse } from "../json.js";
 import { addCounts, type Counts, lossesPrefix, type NumberedEntry, type Outbox } from "./outbox.js";
 
 /** An outbox that lasts as long as the page, for when storage is denied or broken. Its device is the page's own. */
@@ -30,7 +31,7 @@ export function createMemoryOutbox(): Outbox {
     async lose(counts) {
       const noted = notesOf(lossesPrefix);
       for (const [name] of noted) notes.delete(name);
-      losses = addCounts([losses, counts, ...noted.map(([, json]) => JSON.parse(json) as Counts)]);
+      losses = addCounts([losses, counts, ...noted.map(([, json]) => parse(json) as Counts)]);
       return losses;
     },
     close() {},
