@@ -135,7 +135,7 @@ export const words = {
   attendanceHint: (shown: string, whole: string) => `The first ${shown} of ${whole} people; the CSV has all.`,
   statement: "Statement",
   credits:
-    "Minutes watched count what was really played and in sight, each second once; they are a lower bound, because they are those of the highest tenth reached. A time of leaving that is marked as inferred is the last that was heard of a page that ended without a word.",
+    "Minutes watched count what was really played and in sight, each second once; they are a lower bound, because they are those of the highest tenth reached. A time of leaving that is marked as inferred is the last that was heard of a page that ended without a word. Verified is who proved who they are, by the site's sign-in or server, with all that was recorded here; partly, who did so with some of it.",
   noWatch: "Nobody has watched a tenth of it.",
   noTimeline: "Nobody has been there and left.",
 

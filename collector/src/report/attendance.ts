@@ -15,6 +15,8 @@ export interface Attendee {
   readonly leftAt: number | null;
   /** Whether any of the leaves was concluded rather than observed. */
   readonly inferred: boolean;
+  /** Whether they proved who they are: with all that was observed of them here under their name, some, or none of it. */
+  readonly verified: "all" | "some" | "none";
   /** From view to leave, stays at the same time once. */
   readonly presence: readonly Span[];
   readonly live: Watched;
@@ -55,6 +57,9 @@ interface Gathered {
   joinedAt: number | null;
   leftAt: number | null;
   inferred: boolean;
+  /** Activities under their name, and how many of these with proof. */
+  named: number;
+  proved: number;
   /** Whether a view of theirs has no leave yet. */
   isHere: boolean;
   readonly stays: Span[];
@@ -83,6 +88,8 @@ export async function attendanceOf(store: Store, filter: ActivityFilter, kinds: 
       const action = kinds.rowOf(row.kind)?.action ?? row.kind;
       const person = gatheredOf(people, row);
       note(person, row, action, opened);
+      if (row.user && !row.inferred) person.named++;
+      if (row.user && !row.inferred && row.verified) person.proved++;
       if (!frame.includes(action) && deeds.length < deedLimit) deeds.push({ at: row.at, action });
     }
   }
@@ -105,7 +112,7 @@ function gatheredOf(people: Map<string, Gathered>, { user, device, session, id }
   if (known) return known;
   const made: Gathered = {
     user,
-    ...{ viewedAt: null, joinedAt: null, leftAt: null, inferred: false, isHere: false },
+    ...{ viewedAt: null, joinedAt: null, leftAt: null, inferred: false, isHere: false, named: 0, proved: 0 },
     ...{ stays: [], live: nothing, onDemand: nothing, actions: new Map() },
   };
   people.set(key, made);
@@ -154,8 +161,9 @@ function join(user: Gathered, visitor: Gathered): void {
   for (const [action, count] of visitor.actions) user.actions.set(action, (user.actions.get(action) ?? 0) + count);
 }
 
-function attendeeOf({ isHere, stays, ...person }: Gathered): Attendee {
-  return { ...person, leftAt: isHere ? null : person.leftAt, presence: unionOf(stays) };
+function attendeeOf({ isHere, stays, named, proved, ...person }: Gathered): Attendee {
+  const verified = proved === 0 ? "none" : proved === named ? "all" : "some";
+  return { ...person, verified, leftAt: isHere ? null : person.leftAt, presence: unionOf(stays) };
 }
 
 /** Who put a session on their schedule has not been there yet. */

@@ -29,6 +29,8 @@ const minutes = (seconds: number): string => (seconds / 60).toFixed(1);
 const moment = (at: number | null, zone: Zone): string => (at === null ? "" : zone.format(at));
 const times = (attendee: Attendee, action: string): string => String(attendee.actions.get(action) ?? 0);
 
+const verification = { all: "yes", some: "partly", none: "no" } as const;
+
 /** The columns of the session report, in the order of the sheet. */
 const columns: readonly SessionColumn[] = [
   { title: "User ID", cell: ({ user }) => user?.id ?? "" },
@@ -36,6 +38,7 @@ const columns: readonly SessionColumn[] = [
   { title: "Last", cell: ({ user }) => traitText(user?.last) },
   { title: "Company", cell: ({ user }) => traitText(user?.company) },
   { title: "Email", cell: ({ user }) => traitText(user?.email) },
+  { title: "Verified", cell: ({ verified }) => verification[verified] },
   { title: "Viewed", cell: ({ viewedAt }, zone) => moment(viewedAt, zone) },
   { title: "Joined", cell: ({ joinedAt }, zone) => moment(joinedAt, zone) },
   { title: "Left", cell: ({ leftAt }, zone) => moment(leftAt, zone) },

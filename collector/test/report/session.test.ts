@@ -74,6 +74,30 @@ describe("the session report", () => {
     });
   });
 
+  it("says who proved who they are: with all that is under their name here, with some of it, or not at all", async () => {
+    const { get, store } = await serveReports();
+    const as = (userId: string, verified: boolean, more: Partial<StoredActivity> = {}) =>
+      at(0, "content.view", { userId, verified, ...more });
+    const activities = [
+      as("all", true),
+      as("all", false, { kind: "content.leave", inferred: true }),
+      as("none", false),
+      as("some", true),
+      as("some", false, { kind: "content.chat", label: "Hello" }),
+      as("some", true, { content: { ...session, id: "s18" } }),
+      at(0, "content.view", { device: newId(9) }),
+    ];
+    await store.write(unit({ activities }));
+    const csv = await (await get("/v1/reports/session.csv?content=s17")).text();
+    const rows = parse(csv, { bom: true, columns: true }) as readonly Record<string, string>[];
+    expect(rows.map((row) => [row["User ID"], row.Verified])).toEqual([
+      ["all", "yes"],
+      ["none", "no"],
+      ["some", "partly"],
+      ["", "no"],
+    ]);
+  });
+
   it("counts who viewed, joined and reached each tenth, and who was online when", async () => {
     const { get } = await served();
     const report = await (await get("/v1/reports/session?content=s17")).json();
