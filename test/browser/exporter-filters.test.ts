@@ -1,15 +1,24 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.js";
 import { startConference } from "../support/conference.js";
-import { ask as askOf, countIs, openExporter, type Running, saved, settled, totalOfPlot } from "../support/exporter.js";
+import {
+  ask as askOf,
+  countIs,
+  csvRows as csvRowsOf,
+  openExporter,
+  type Running,
+  saved,
+  settled,
+  totalOfPlot,
+} from "../support/exporter.js";
 
 const rows = 3_000;
 
 let running: Running;
 const open = (query = "", options = {}) => openExporter(running, query, options);
 const ask = (path: string) => askOf(running.collector, path);
+const csvRows = (path: string) => csvRowsOf(running.collector, path);
 
 beforeAll(async () => {
   const [browser, collector] = await Promise.all([launchBrowser(), startConference(rows)]);
@@ -105,6 +114,29 @@ describe("the filters", () => {
     expect(await page.locator("#kind").inputValue()).toBe("lesson.view");
   });
 
+  it("find a person by name and by e-mail address, and never filter by half a name", async () => {
+    const page = await open("?view=rows");
+    const [, , someone] = await csvRows("unique-users.csv");
+    const { "User ID": id = "", First: first, Last: last, Email: email = "" } = someone ?? {};
+    const { count } = await ask(`count?user=${id}`);
+    const field = page.getByLabel("Person");
+    await field.pressSequentially(`${first} ${last}`);
+    await page.locator(`#persons option[value="${id}"]`, { hasText: `${first} ${last} · ${email}` }).waitFor({
+      state: "attached",
+    });
+    expect(new URL(page.url()).searchParams.get("user")).toBe(null);
+    await field.fill(email);
+    await field.press("Enter");
+    await countIs(page, count);
+    expect(await field.inputValue()).toBe(id);
+    expect(new URL(page.url()).searchParams.get("user")).toBe(id);
+    await field.fill(`${id},`);
+    await field.pressSequentially("nobody at all");
+    await countIs(page, count);
+    await field.fill("");
+    await page.waitForURL((url) => !url.search.includes("user"));
+  });
+
   it("say in the line below the count what share was concluded, and what share is of visitors", async () => {
     const page = await open();
     await page.getByText(/% of leaves inferred · .*% by visitors without sign-in/).waitFor();
@@ -150,43 +182,5 @@ describe("the rows", () => {
     expect(name).toMatch(/\.parquet$/);
     expect(bytes.subarray(0, 4).toString()).toBe("PAR1");
     await page.getByText(/^Saved .*parquet: [\d.]+ MB\.$/).waitFor();
-  });
-});
-
-describe("everybody", () => {
-  const views = [
-    "",
-    "?view=rows&columns=Inferred",
-    "?view=session&about=s17",
-    "?view=people&about=u7",
-    "?view=live",
-    "?view=exports",
-  ];
-  it.each(views)("can use %j, in light and in dark, as far as a machine can tell", async (query) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      const page = await open(query, { colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
-    }
-  });
-
-  it("walks the views by keyboard", async () => {
-    const page = await open();
-    await page.getByRole("tab", { name: "Overview" }).focus();
-    await page.keyboard.press("ArrowRight");
-    expect(await page.getByRole("tab", { name: "Rows" }).getAttribute("aria-selected")).toBe("true");
-    await page.locator("#preview").waitFor();
-    await page.keyboard.press("ArrowLeft");
-    await page.getByText("Activities over time").first().waitFor();
-  });
-
-  it("finds all of it on a narrow screen, with the filters folded", async () => {
-    const page = await open("", { viewport: { width: 390, height: 800 } });
-    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    expect(widths[0]).toBe(widths[1]);
-    expect(await page.getByLabel("User ID").isVisible()).toBe(false);
-    await page.getByText("Filters").click();
-    expect(await page.getByLabel("User ID").isVisible()).toBe(true);
   });
 });

@@ -125,7 +125,7 @@ describe("the exporter page", () => {
 
   it("keeps the choice in its address, so that the same address shows the same report", async () => {
     const page = await openExporter("?view=rows&zone=Asia/Kathmandu");
-    await page.getByLabel("User ID").fill("u42");
+    await page.getByLabel("Person").fill("u42");
     await page.getByLabel("Content ID").fill("s17");
     expect((await previewOf(page))[1]?.[8]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
     await page.getByRole("button", { name: "Last 7 days" }).click();
@@ -138,7 +138,7 @@ describe("the exporter page", () => {
     expect(await page.getByLabel("Time zone").inputValue()).toBe("Asia/Kathmandu");
     expect(await page.getByRole("button", { name: "Last 7 days" }).getAttribute("aria-pressed")).toBe("true");
     expect(await page.getByRole("checkbox", { name: /^Courses and lessons/ }).isChecked()).toBe(false);
-    await page.getByLabel("User ID").fill("nobody");
+    await page.getByLabel("Person").fill("nobody");
     await countIs(page, 0);
     await page.getByText("No activity matches.").waitFor();
   });

@@ -2,6 +2,7 @@ import type { Section, Site } from "./api.js";
 import type { Choice } from "./choice.js";
 import { presets, todayIn } from "./dates.js";
 import { byId, make } from "./elements.js";
+import { wirePersonField } from "./person-field.js";
 import { words } from "./words.js";
 
 /** The page's fields, apart from the tree. */
@@ -46,20 +47,18 @@ export function createControls(sites: readonly Site[], onChange: () => void): Co
   fields.site.append(...sites.map(({ id, name }) => new Option(name, id)));
   byId("site-field", HTMLLabelElement).hidden = sites.length < 2;
   const markPreset = createPresets({ ...dates, zone: fields.zone }, onChange);
-  const offerTraffic = (): void =>
-    offerTrafficOf(
-      sites.find(({ id }) => id === fields.site.value),
-      fields.traffic,
-    );
+  const chosenSite = (): Site | undefined => sites.find(({ id }) => id === fields.site.value);
+  const offerTraffic = (): void => offerTrafficOf(chosenSite(), fields.traffic);
   const changed = (): void => {
     markPreset();
     onChange();
   };
   fields.site.addEventListener("change", () => {
-    fields.zone.value = sites.find((site) => site.id === fields.site.value)?.zone ?? fields.zone.value;
+    fields.zone.value = chosenSite()?.zone ?? fields.zone.value;
     offerTraffic();
     changed();
   });
+  wirePersonField(fields.user, { siteOf: () => fields.site.value, onChange: changed });
   const filters = byId("filters", HTMLFormElement);
   filters.addEventListener("input", changed);
   filters.addEventListener("submit", (event) => event.preventDefault());

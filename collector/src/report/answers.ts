@@ -15,6 +15,7 @@ import { type Asking, type Parameters, parametersOf, readLimit, readOne } from "
 import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
 import { liveEvents } from "./live-stream.js";
+import { peopleLike } from "./people.js";
 import { cellsOf, extraColumns, reportColumns } from "./rows.js";
 import { readBucket, seriesOf } from "./series.js";
 import { sessionReport } from "./session.js";
@@ -88,6 +89,10 @@ export function registerAnswers(app: FastifyInstance, context: ReportContext): v
       readLimit(readOne(given, "limit"), pageRows),
     ),
   );
+
+  get("/people", async (given, request) => ({
+    people: await peopleLike(store, await asked(request, "like"), readOne(given, "like") ?? ""),
+  }));
 
   get("/watch", async (given, request) => {
     const { site, contentId, mode } = readWatchRequest(given, context.config, readerOf(request));

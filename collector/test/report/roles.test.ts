@@ -72,6 +72,7 @@ const reaching = [
   "columns=Page Path,Device ID",
   "from=2000-01-01",
   "site=demo",
+  "like=example.org",
   `after=${Buffer.from(JSON.stringify([0, 0, ""])).toString("base64url")}`,
 ] as const;
 
@@ -105,6 +106,16 @@ describe("a content admin", { timeout: 60_000 }, () => {
         expect(said ?? text, address).not.toMatch(/SECRET/);
       }
     }
+  });
+
+  test("is suggested people of the own contents only, by name and e-mail and by id", async () => {
+    const { get } = await start();
+    const idsLike = async (text: string, token?: string) => {
+      const answer = await (await get(`/v1/reports/people?like=${encodeURIComponent(text)}`, token)).json();
+      return answer.people.map(({ id }: { id: string }) => id);
+    };
+    expect([await idsLike("example.org"), await idsLike("SECRET")]).toEqual([["mine"], []]);
+    expect(await idsLike("example.org", admin)).toEqual(["mine", "SECRET"]);
   });
 
   test("hears of nothing on another content, however it is asked for", async () => {
