@@ -184,3 +184,33 @@ describe("the rows", () => {
     await page.getByText(/^Saved .*parquet: [\d.]+ MB\.$/).waitFor();
   });
 });
+
+describe("the download", () => {
+  it("says how far it is, and leaves nothing behind when it is cancelled", async () => {
+    const page = await open();
+    const slow = { offline: false, latency: 0, downloadThroughput: 30_000, uploadThroughput: -1 };
+    await (await page.context().newCDPSession(page)).send("Network.emulateNetworkConditions", slow);
+    const files: unknown[] = [];
+    page.on("download", (file) => files.push(file));
+    await page.getByRole("button", { name: "Download CSV" }).click();
+    await page.getByText(/^[\d.]+ MB, [\d,]+ rows of 3,0\d\d$/).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Download cancelled.").waitFor();
+    expect(await page.getByRole("button", { name: "Download CSV" }).isEnabled()).toBe(true);
+    expect(files).toEqual([]);
+  });
+
+  it("warns of more rows than a spreadsheet opens, and offers parts that it does open", async () => {
+    const page = await open();
+    // A store of so many takes minutes to fill; of the number alone the page makes its warning.
+    await page.route("**/v1/reports/count?*", (route) => route.fulfill({ json: { count: 1_500_000 } }));
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText("A spreadsheet opens 1,048,576 rows at most; these are 1,500,000.").waitFor();
+    await page.getByRole("button", { name: "Export in parts" }).click();
+    await page.getByLabel("Rows a file").waitFor();
+    expect(await page.getByLabel("Rows a file").inputValue()).toBe("1048575");
+    await page.unroute("**/v1/reports/count?*");
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText("A spreadsheet opens").waitFor({ state: "hidden" });
+  });
+});

@@ -23,6 +23,9 @@ interface FilePicker {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 }
 
+/** Rows of a worksheet, its head included. Source: https://support.microsoft.com/office/excel-specifications-and-limits */
+export const sheetLimitRows = 1_048_576;
+
 /** Largest report that is gathered in memory where the browser cannot write to a file itself; some 200 MB. */
 const memoryLimitRows = 1_000_000;
 

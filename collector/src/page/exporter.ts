@@ -2,6 +2,7 @@
 import { askJson, type ContentCount, isAbort, type Preview, type Section, type Site, type SiteList } from "./api.js";
 import { type Choice, readChoice, reportQuery, writeChoice } from "./choice.js";
 import { createControls } from "./controls.js";
+import { sheetLimitRows } from "./download.js";
 import { createDownloadBar } from "./download-bar.js";
 import { byId, make, numeral } from "./elements.js";
 import { createTabs } from "./tabs.js";
@@ -12,9 +13,6 @@ import { words } from "./words.js";
 
 /** Rest after the last change before the collector is asked, ms: long enough for a key, short enough to feel live. */
 const restMs = 120;
-
-/** Rows of a worksheet, its head included. Source: https://support.microsoft.com/office/excel-specifications-and-limits */
-const sheetLimitRows = 1_048_576;
 
 type OnFailure = (error: unknown, again: () => void) => void;
 

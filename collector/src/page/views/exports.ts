@@ -1,6 +1,6 @@
 import { ask, askJson } from "../api.js";
 import { momentText } from "../dates.js";
-import type { ReportFile } from "../download.js";
+import { type ReportFile, sheetLimitRows } from "../download.js";
 import { button, make, numeral, percentage } from "../elements.js";
 import { words } from "../words.js";
 import { nothing } from "./nothing.js";
@@ -18,8 +18,8 @@ interface Job {
   readonly files: readonly { readonly name: string; readonly rows: number; readonly bytes: number }[];
 }
 
-/** Rows of a file that a spreadsheet opens, with its head. */
-const sheetRows = "1048575";
+/** Rows of a file that a spreadsheet opens: without its head. */
+const sheetRows = sheetLimitRows - 1;
 
 const pollMs = 1_000;
 
@@ -28,15 +28,22 @@ export function exportsView({ download }: Pick<Changes, "download">): View {
   return {
     async show(panel, { query, count, choice, signal }) {
       const list = make("div", { className: "jobs" });
+      let poll: ReturnType<typeof setTimeout> | undefined;
       const refresh = async (): Promise<void> => {
+        clearTimeout(poll);
         const { exports: jobs } = await askJson<{ exports: readonly Job[] }>("exports", signal);
         const act = (method: string, path: string) => void ask(`exports/${path}`, signal, method).then(refresh);
         const cancel = (id: string): void => act("POST", `${id}/cancel`);
         const remove = (id: string): void => act("DELETE", id);
         const items = jobs.map((job) => jobItem(job, { zone: choice.zone, cancel, remove, download }));
+        const focused = buttonsIn(list).indexOf(document.activeElement as HTMLElement);
         list.replaceChildren(...(items.length === 0 ? [nothing(words.noExports, "")] : items));
-        if (jobs.some(({ state }) => state === "running") && !signal.aborted)
-          setTimeout(() => void refresh().catch(() => {}), pollMs);
+        buttonsIn(list)[focused]?.focus(); // whoever walks by keyboard stays where they are
+        if (jobs.some(({ state }) => state === "running")) follow();
+      };
+      /** Looks again, and once more when the collector could not be asked: it may be starting anew. */
+      const follow = (): void => {
+        if (!signal.aborted) poll = setTimeout(() => void refresh().catch(follow), pollMs);
       };
       const start = async (format: string, rowsPerFile: string): Promise<void> => {
         const asked = new URLSearchParams(query);
@@ -46,23 +53,28 @@ export function exportsView({ download }: Pick<Changes, "download">): View {
         await refresh();
       };
       await refresh();
-      panel.replaceChildren(starter(query === undefined || count === 0, start), list);
+      panel.replaceChildren(starter(query === undefined ? 0 : count, start), list);
     },
   };
 }
 
-function starter(isEmpty: boolean, start: (format: string, rowsPerFile: string) => Promise<void>): HTMLElement {
+function buttonsIn(list: HTMLElement): readonly HTMLElement[] {
+  return [...list.querySelectorAll("button")];
+}
+
+/** What starts an export of so many rows, in parts unless a spreadsheet opens all of them. */
+function starter(count: number, start: (format: string, rowsPerFile: string) => Promise<void>): HTMLElement {
   const format = make("select", {});
   format.append(new Option("CSV", "csv"), new Option(words.ndjson, "ndjson"), new Option(words.parquet, "parquet"));
   const rows = make("select", {});
   rows.append(
-    ...["", "100000", sheetRows].map(
-      (limit) => new Option(limit === "" ? words.oneFile : numeral.format(Number(limit)), limit),
-    ),
+    new Option(words.oneFile, ""),
+    ...[100_000, sheetRows].map((limit) => new Option(numeral.format(limit), String(limit))),
   );
+  if (count > sheetRows) rows.value = String(sheetRows);
   const go = button(words.startExport, () => void start(format.value, rows.value), {
     className: "primary",
-    disabled: isEmpty,
+    disabled: count === 0,
   });
   return make(
     "section",
