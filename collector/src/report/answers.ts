@@ -1,6 +1,7 @@
 /** The routes whose answers the exporter page shows: numbers, plots and first rows, all of one filter. */
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { reportColumns } from "turnout/catalogue";
 import { sessionCookie } from "../access.js";
 import type { Config } from "../config.js";
 import type { LiveFeed } from "../live.js";
@@ -16,7 +17,7 @@ import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
 import { liveEvents } from "./live-stream.js";
 import { peopleLike } from "./people.js";
-import { cellsOf, extraColumns, reportColumns } from "./rows.js";
+import { cellsOf, extraColumns } from "./rows.js";
 import { readBucket, seriesOf } from "./series.js";
 import { sessionReport } from "./session.js";
 import { requestOf } from "./traffic.js";

@@ -1,9 +1,10 @@
+import { csvLine, reportColumns } from "turnout/catalogue";
 import type { ActivityRow, Store } from "../stores/store.js";
-import { byteOrderMark, csvLine } from "./csv.js";
+import { byteOrderMark } from "./csv.js";
 import type { ReportRequest } from "./filter.js";
 import { ndjsonLine } from "./ndjson.js";
 import { parquetPieces } from "./parquet.js";
-import { type Column, cellsOf, reportColumns, rowPages } from "./rows.js";
+import { type Column, cellsOf, rowPages } from "./rows.js";
 
 /** The report in the forms that it can be downloaded in. */
 export type Format = (typeof formats)[number];

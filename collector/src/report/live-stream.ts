@@ -1,9 +1,11 @@
 /** The last activities as they arrive, as server-sent events. Source: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+
+import { reportColumns } from "turnout/catalogue";
 import type { LiveFeed } from "../live.js";
 import { activityRow } from "../stores/activity-row.js";
 import { matches } from "../stores/matches.js";
 import type { ReportRequest } from "./filter.js";
-import { cellsOf, reportColumns } from "./rows.js";
+import { cellsOf } from "./rows.js";
 
 /** Activities that wait for a slow reader; beyond it the oldest are left out, and their number is told. */
 const waitingLimit = 500;

@@ -1,7 +1,8 @@
 /** The report as Parquet, in which a column is read without the others: for notebooks and warehouses. */
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import type { ReportStyle } from "turnout/catalogue";
 import type { ActivityRow } from "../stores/store.js";
-import type { CellStyle, Column } from "./rows.js";
+import type { Column } from "./rows.js";
 
 /** Rows in one row group: what is held in memory, and what a reader can skip at once. */
 const groupRows = 20_000;
@@ -13,7 +14,7 @@ const groupRows = 20_000;
 export async function* parquetPieces(
   pages: AsyncIterable<readonly ActivityRow[]>,
   columns: readonly Column[],
-  style: CellStyle,
+  style: ReportStyle,
 ): AsyncGenerator<Uint8Array> {
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({

@@ -1,8 +1,9 @@
 /** Suggestions of people while somebody types: by id, name, company or e-mail, of those whom the reader may know of. */
+
+import { traitText } from "turnout/catalogue";
 import type { User } from "turnout/wire";
 import type { Store } from "../stores/store.js";
 import type { ReportRequest } from "./filter.js";
-import { traitText } from "./traits.js";
 
 /** A person as suggested. */
 export interface SuggestedPerson {

@@ -1,35 +1,11 @@
-import { categoryOf, type Kinds } from "turnout/catalogue";
+import type { ReportStyle } from "turnout/catalogue";
 import type { ActivityFilter, ActivityRow, RowCursor, Store } from "../stores/store.js";
-import { traitText } from "./traits.js";
-import type { Zone } from "./zone.js";
 
-/** What cells are written by: the zone of the times, and the site's kinds. */
-export interface CellStyle {
-  readonly zone: Zone;
-  readonly kinds: Kinds;
-}
-
-/** A column of the report: its title and its cell. */
+/** A column of the report, of what it is always made of or of all that is stored. */
 export interface Column {
   readonly title: string;
-  readonly cell: (row: ActivityRow, style: CellStyle) => string;
+  readonly cell: (row: ActivityRow, style: ReportStyle) => string;
 }
-
-/** The report's columns. Their titles and order are fixed: spreadsheets and scripts outside depend on them. */
-export const reportColumns: readonly Column[] = [
-  { title: "User ID", cell: (row) => row.user?.id ?? "" },
-  { title: "First", cell: (row) => traitText(row.user?.first) },
-  { title: "Last", cell: (row) => traitText(row.user?.last) },
-  { title: "Company", cell: (row) => traitText(row.user?.company) },
-  { title: "Email", cell: (row) => traitText(row.user?.email) },
-  { title: "Category", cell: categoryCell },
-  { title: "Action", cell: actionCell },
-  { title: "Label", cell: (row) => row.label ?? "N/A" },
-  { title: "Date/Time", cell: (row, { zone }) => zone.format(row.at) },
-  { title: "Content ID", cell: (row) => row.content?.id ?? "" },
-  { title: "Content Name", cell: (row) => row.content?.name ?? "" },
-  { title: "Content Slug", cell: (row) => row.content?.slug ?? "" },
-];
 
 /** Columns that come after the report's own when they are asked for, in the order asked. */
 export const extraColumns: readonly Column[] = [
@@ -68,21 +44,11 @@ export async function* rowPages(
 }
 
 /** The cells of a row, one for each column. */
-export function cellsOf(row: ActivityRow, columns: readonly Column[], style: CellStyle): readonly string[] {
+export function cellsOf(row: ActivityRow, columns: readonly Column[], style: ReportStyle): readonly string[] {
   return columns.map((column) => column.cell(row, style));
 }
 
 /** Whole milliseconds at most, and no zeros at the end. */
 function secondsText(seconds: number): string {
   return String(Number(seconds.toFixed(3)));
-}
-
-function categoryCell(row: ActivityRow, { kinds }: CellStyle): string {
-  const known = kinds.rowOf(row.kind);
-  return known ? categoryOf(known, row.content?.type) : "";
-}
-
-/** An activity whose kind has left the catalogue is still a row; its action is the kind, so that it can be explained. */
-function actionCell(row: ActivityRow, { kinds }: CellStyle): string {
-  return kinds.rowOf(row.kind)?.action ?? row.kind;
 }

@@ -1,12 +1,12 @@
 /** The session report: who was at a content, for how long, and what they watched, asked and answered. */
 
+import { csvLine, traitText } from "turnout/catalogue";
 import { secondsOf } from "../spans.js";
 import type { Store } from "../stores/store.js";
 import { type Attendance, type Attendee, attendanceOf } from "./attendance.js";
-import { byteOrderMark, csvLine } from "./csv.js";
+import { byteOrderMark } from "./csv.js";
 import type { ReportRequest } from "./filter.js";
 import { FilterError } from "./filter-error.js";
-import { traitText } from "./traits.js";
 import type { Zone } from "./zone.js";
 
 const minuteMs = 60_000;

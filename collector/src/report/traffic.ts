@@ -1,7 +1,7 @@
+import { traitText } from "turnout/catalogue";
 import type { User } from "turnout/wire";
 import type { Store } from "../stores/store.js";
 import { type Asking, type Parameters, type ReportRequest, readRequest } from "./filter.js";
-import { traitText } from "./traits.js";
 
 /** Reads what is asked for, as `readRequest`, and looks up whom the store knows as staff when that makes a difference. */
 export async function requestOf(store: Store, parameters: Parameters, asking: Asking): Promise<ReportRequest> {

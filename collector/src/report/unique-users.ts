@@ -1,8 +1,8 @@
+import { csvLine, traitText } from "turnout/catalogue";
 import type { User } from "turnout/wire";
 import type { Store, UniqueUser } from "../stores/store.js";
-import { byteOrderMark, csvLine } from "./csv.js";
+import { byteOrderMark } from "./csv.js";
 import type { ReportRequest } from "./filter.js";
-import { traitText } from "./traits.js";
 import type { Zone } from "./zone.js";
 
 const personTraits = ["id", "first", "last", "company", "email"] as const;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { csvLine } from "turnout/catalogue";
 import { describe, expect, it } from "vitest";
 import { createRowCounter } from "../../src/page/row-counter.js";
-import { csvLine } from "../../src/report/csv.js";
 import { ndjsonLine } from "../../src/report/ndjson.js";
 
 const cell = fc.string({ unit: fc.constantFrom(",", '"', "\r", "\n", "a", "é") });

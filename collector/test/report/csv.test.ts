@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
+import { csvLine } from "turnout/catalogue";
 import { describe, expect, it } from "vitest";
-import { csvLine } from "../../src/report/csv.js";
 
 /** Any text, and often the ones that matter to CSV. */
 const cell = fc.oneof(

@@ -1,7 +1,6 @@
-import { catalogue, guideKinds } from "turnout/catalogue";
+import { catalogue, guideKinds, reportColumns, traitText } from "turnout/catalogue";
 import { describe, expect, it } from "vitest";
-import { cellsOf, extraColumns, reportColumns } from "../../src/report/rows.js";
-import { traitText } from "../../src/report/traits.js";
+import { type Column, cellsOf, extraColumns } from "../../src/report/rows.js";
 import { zoneOf } from "../../src/report/zone.js";
 import type { ActivityRow } from "../../src/stores/store.js";
 
@@ -24,7 +23,10 @@ const row: ActivityRow = {
   watch: null,
 };
 
-const cells = (given: Partial<ActivityRow>, columns = reportColumns): Readonly<Record<string, string>> => {
+const cells = (
+  given: Partial<ActivityRow>,
+  columns: readonly Column[] = reportColumns,
+): Readonly<Record<string, string>> => {
   const texts = cellsOf({ ...row, ...given }, columns, { zone: zoneOf("Europe/Berlin"), kinds: guideKinds() });
   return Object.fromEntries(columns.map(({ title }, index) => [title, texts[index] ?? ""]));
 };
