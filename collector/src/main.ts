@@ -14,7 +14,7 @@ import { UsageError } from "./usage-error.js";
 
 const help = `turnout-collector: stores activities exactly once, and makes the User Activity report.
 
-  turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json]
+  turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json] [--debug]
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts

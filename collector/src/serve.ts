@@ -24,10 +24,11 @@ const stoppingLimitMs = 5_000;
  * port cannot be had.
  */
 export async function runServe(argv: readonly string[]): Promise<number> {
-  const { port, host, store: address, config: file } = readFlags(argv);
+  const { port, host, store: address, config: file, debug } = readFlags(argv);
   const config = loadConfig(file);
   const store = openStore(address, { writer: "own" });
-  const app = createServer({ store, config, logger: logToStandardError, exportsFolder: exportsFolderOf(address) });
+  const exportsFolder = exportsFolderOf(address);
+  const app = createServer({ store, config, logger: logToStandardError, exportsFolder, debug });
   const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
   const stopping = new AbortController();
   const purge = (): Promise<void> => purgeAll(app, store, config, stopping.signal);
@@ -92,11 +93,14 @@ function readFlags(argv: readonly string[]) {
       host: { type: "string", default: "127.0.0.1" },
       store: { type: "string", default: "sqlite:turnout.db" },
       config: { type: "string" },
+      debug: { type: "boolean", default: false },
     },
   });
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
+  if (values.debug && process.env.NODE_ENV === "production")
+    throw new UsageError("--debug keeps what people did in memory, to be looked at: not where NODE_ENV is production");
   return { ...values, port };
 }
 

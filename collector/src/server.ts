@@ -3,6 +3,8 @@ import cookie from "@fastify/cookie";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
 import { registerCare } from "./care/routes.js";
 import type { Config } from "./config.js";
+import { registerDebug } from "./debug/routes.js";
+import { createVerdicts } from "./debug/verdicts.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
 import { RequestError } from "./errors.js";
 import { createGate } from "./ingest/gate.js";
@@ -29,6 +31,8 @@ export interface ServerContext {
   readonly limits?: Partial<Limits>;
   /** Where exports made in the background are kept; absent, they go with the process. */
   readonly exportsFolder?: string | undefined;
+  /** Remembers the last batches with their verdicts, and tells those who may read reports. Default false. */
+  readonly debug?: boolean;
   /** The default writes no log. */
   readonly logger?: FastifyServerOptions["logger"];
 }
@@ -40,6 +44,7 @@ export function createServer({
   now = Date.now,
   limits: given,
   exportsFolder,
+  debug = false,
   logger = false,
 }: ServerContext): FastifyInstance {
   const limits: Limits = { ...defaultLimits, ...config.limits, ...given };
@@ -55,15 +60,18 @@ export function createServer({
     ...{ store, config, now, folder: exportsFolder },
     onFailure: (error) => app.log.error({ err: error }, "an export in the background failed"),
   });
+  const verdicts = debug ? createVerdicts(config) : undefined;
+  const sessions = createSessions(now);
   const ingest: IngestContext = {
     ...{ store: live.store, config, now, metrics },
-    ...{ inflatedLimitBytes: limits.inflatedLimitBytes, gate: createGate(limits, now) },
+    ...{ inflatedLimitBytes: limits.inflatedLimitBytes, gate: createGate(limits, now), onVerdict: verdicts?.note },
   };
   registerIngest(app, ingest);
   registerServerIngest(app, ingest);
+  if (verdicts) registerDebug(app, { ...ingest, verdicts, sessions });
   registerSdkScript(app, sdkDirectory());
   registerOperation(app, store, metrics);
-  const reports = { store, config, now, sessions: createSessions(now), live, exports };
+  const reports = { store, config, now, sessions, live, exports };
   registerReports(app, reports);
   registerCare(app, reports);
   return app;

@@ -13,6 +13,7 @@ interface Given {
   readonly config?: Config;
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
+  readonly debug?: boolean;
 }
 
 /** What a POST was answered with. */
