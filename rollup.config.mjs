@@ -17,6 +17,7 @@ const modules = {
     index: "src/index.ts",
     react: "src/react.tsx",
     catalogue: "src/catalogue/index.ts",
+    inspector: "src/inspector/inspector.ts",
     node: "src/node.ts",
     testing: "src/testing.ts",
     wire: "src/wire.ts",
@@ -43,7 +44,21 @@ const modules = {
 const internalNames = [
   ...["onWritten", "limitBytes", "limitEntries", "unconfirmed", "writeNow", "settled", "flushLeaving", "takeLosses"],
   ...["canOutlive", "retryAfter", "deliver", "carries", "contentAt", "targetAt", "anchor", "learn", "stamp", "adopt"],
-  ...["leaving", "returning", "identified", "onLeave", "onHide", "onShow", "onRestore", "onOpen", "onClose"],
+  ...[
+    "probe",
+    "told",
+    "delivery",
+    "closed",
+    "leaving",
+    "returning",
+    "identified",
+    "onLeave",
+    "onHide",
+    "onShow",
+    "onRestore",
+    "onOpen",
+    "onClose",
+  ],
   ...["pageHere", "pageGone", "serverNow"],
   ...["leadMs", "counts", "jumped", "notes", "note", "outbox", "queue", "transports"],
   ...["settings", "identity", "guard", "record", "observation", "current", "refresh", "written", "idleMs"],
@@ -80,9 +95,14 @@ const lazyModules = readdirSync("src", { recursive: true, withFileTypes: true })
 /** By module, the file that holds it for the script: `turnout/<name>-<hash>.js`, which browsers may keep for ever. */
 const lazyFiles = new Map();
 
-/** What the script loads from beside itself, only when a page needs it. */
-const lazy = {
-  input: lazyModules,
+const isInspector = (file) => file.endsWith(join("inspector", "inspector.ts"));
+
+/**
+ * What the script loads from beside itself, only when a page needs it. The inspector by itself: pages with a player
+ * would else load a file more, for what the two have in common.
+ */
+const lazy = [lazyModules.filter((file) => !isInspector(file)), lazyModules.filter(isInspector)].map((input) => ({
+  input,
   output: {
     dir: "dist",
     format: "es",
@@ -101,7 +121,7 @@ const lazy = {
     },
   ],
   onLog,
-};
+}));
 
 /**
  * Makes `import("./x.js")` in the script load the lazy file from beside the script. Not by a relative path: the script
@@ -135,4 +155,4 @@ const script = {
   onLog,
 };
 
-export default [modules, lazy, script];
+export default [modules, ...lazy, script];

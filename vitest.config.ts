@@ -4,6 +4,7 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 
 const alias = {
   "turnout/catalogue": source("src/catalogue/index.ts"),
+  "turnout/inspector": source("src/inspector/inspector.ts"),
   "turnout/react": source("src/react.tsx"),
   "turnout/node": source("src/node.ts"),
   "turnout/testing": source("src/testing.ts"),

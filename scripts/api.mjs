@@ -9,6 +9,7 @@ const entries = {
   turnout: "index",
   react: "react",
   catalogue: "catalogue/index",
+  inspector: "inspector/inspector",
   node: "node",
   testing: "testing",
   wire: "wire",

@@ -17,7 +17,7 @@ await main(() => {
  * script's without what it loads from `turnout/` when a page needs it. */
 function printSizes() {
   const rows = {};
-  const entries = ["index.js", "react.js", "catalogue.js", "node.js", "testing.js", "wire.js"];
+  const entries = ["index.js", "react.js", "catalogue.js", "inspector.js", "node.js", "testing.js", "wire.js"];
   for (const file of [...scriptFiles(), ...entries]) {
     const bytes = readFileSync(join(root, "dist", file));
     rows[`dist/${file}`] = {

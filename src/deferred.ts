@@ -25,8 +25,12 @@ function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
     (...args: readonly never[]) =>
       void call((turnout) => (turnout[method] as (...args: readonly never[]) => void)(...args)),
   ]);
+  const later = <R>(ask: (turnout: Turnout) => Promise<R>): Promise<R | undefined> =>
+    new Promise((resolve) => {
+      if (!call((turnout) => resolve(ask(turnout)))) resolve(undefined);
+    });
   return {
-    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush" | "watch">),
+    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush" | "inspect" | "watch">),
     watch(target) {
       let handle: WatchHandle | undefined;
       const say =
@@ -36,10 +40,8 @@ function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
       call((turnout) => (handle = turnout.watch(target)));
       return { start: say("start"), update: say("update"), end: say("end"), stop: say("stop") };
     },
-    flush: () =>
-      new Promise((resolve) => {
-        if (!call((turnout) => resolve(turnout.flush()))) resolve();
-      }),
+    flush: () => later((turnout) => turnout.flush()),
+    inspect: () => later((turnout) => turnout.inspect()),
   };
 }
 

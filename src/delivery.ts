@@ -4,16 +4,19 @@ import type { Consent } from "./consent.js";
 import type { Guard } from "./guard.js";
 import type { Lose, Losses } from "./losses.js";
 import type { Settings } from "./options.js";
+import type { Probe } from "./probe.js";
 import { openIndexedDbOutbox } from "./queue/indexeddb.js";
 import { keepOutbox, type OutboxKeeper } from "./queue/open.js";
 import type { NoteList, Notes, Outbox } from "./queue/outbox.js";
-import { createQueue } from "./queue/queue.js";
+import { createQueue, type Queue } from "./queue/queue.js";
 import { createSender, type FlushReason, type SenderParts } from "./sender/sender.js";
 import { changeTexts, type Values, withheld } from "./texts/withhold.js";
 import { activityLimitBytes } from "./wire.js";
 
 /** Where activities wait, and how they get to the collector, as far as the person allows. */
 export interface Delivery {
+  /** What waits, for whoever inspects it. */
+  readonly queue: Queue;
   add(moment: Moment): void;
   note(notes: Notes): void;
   /** Notes whose names begin with `prefix`, once there is an outbox. */
@@ -35,6 +38,7 @@ export interface DeliveryParts {
   readonly transports: SenderParts["transports"];
   readonly clock: Clock;
   readonly guard: Guard;
+  readonly probe: Probe;
   readonly consent: () => Consent;
   readonly lose: Lose;
   readonly takeLosses: () => Losses;
@@ -44,7 +48,7 @@ export interface DeliveryParts {
 
 /** Puts queue, outbox and sender together. Before the person agrees nothing is written, and nothing is sent. */
 export function createDelivery(parts: DeliveryParts): Delivery {
-  const { settings, clock, consent, lose, takeLosses } = parts;
+  const { settings, clock, consent, lose, takeLosses, probe } = parts;
   const name = `turnout:${settings.key}`;
   let place: "" | "memory" | "disk" | undefined;
   let keeper: OutboxKeeper | undefined;
@@ -57,6 +61,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     limitEntries: settings.outboxLimitActivities,
     limitOutboxBytes: settings.outboxLimitBytes,
     lose,
+    probe,
     guard: parts.guard,
     allowed: createTextFilter(settings, consent),
     onWriting: () => sender.writing(),
@@ -66,7 +71,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
     },
     onBroken: () => void keeper?.reopen(),
   });
-  const sender = createSender({ settings, clock, queue, transports: parts.transports, lose, takeLosses });
+  const sender = createSender({ settings, clock, queue, transports: parts.transports, lose, takeLosses, probe });
 
   const use = (outbox: Outbox): void => {
     const onUsed = (): void => {
@@ -98,6 +103,7 @@ export function createDelivery(parts: DeliveryParts): Delivery {
   };
 
   return {
+    queue,
     add: queue.add,
     note: queue.note,
     async notes(prefix) {

@@ -55,7 +55,7 @@ export function createIdentity(settings: Settings, clock: Clock, mayStore: () =>
   let savedAt = 0;
 
   const load = (): void => {
-    const found = read(name);
+    const found = keptIn(stored(name));
     if (!found) return;
     // Who signed in on this page while it was not known whether the device may be used is the later truth.
     kept = kept.user ? { ...found, user: kept.user, token: kept.token } : found;
@@ -133,11 +133,12 @@ export function createIdentity(settings: Settings, clock: Clock, mayStore: () =>
 /** Other tabs need the time of the last activity only to within a small part of the session's idle time. */
 const saveEveryMs = 10_000;
 
-function read(name: string): Kept | undefined {
+/** What is on the device under a name; nothing where storage is denied. */
+export function stored(name: string): string {
   try {
-    return keptIn(localStorage.getItem(name) ?? "");
+    return localStorage.getItem(name) ?? "";
   } catch {
-    return undefined;
+    return "";
   }
 }
 

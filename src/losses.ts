@@ -12,6 +12,7 @@
  * - `consent`: the person said no;
  * - `refused`: the collector did not even take the request that carried it alone;
  * - `stopped`: recorded after `stop()`;
+ * - `dropped`: taken out by hand, in the inspector;
  * - `fault`: our own code failed.
  */
 export const lossReasons = {
@@ -23,6 +24,7 @@ export const lossReasons = {
   consent: "unnumbered",
   refused: "numbered",
   stopped: "unnumbered",
+  dropped: "numbered",
   fault: "unnumbered",
 } as const satisfies Readonly<Record<string, "numbered" | "unnumbered">>;
 
@@ -35,16 +37,21 @@ export const expiryMs = 7 * 24 * 3_600_000;
 /** Counts of losses by reason. */
 export type Losses = { [Reason in LossReason]?: number };
 
-/** Takes note of `count` lost activities, 1 by default. */
-export type Lose = (reason: LossReason, count?: number) => void;
+/** Takes note of `count` lost activities, 1 by default; `what` was lost, for whoever looks into it. */
+export type Lose = (reason: LossReason, count?: number, what?: object) => void;
 
 /** Counts losses until they are taken to be reported; `onLoss` hears of each. */
-export function createLossBook(onLoss: () => void = () => {}): { readonly lose: Lose; readonly take: () => Losses } {
+export function createLossBook(
+  onLoss: (reason: LossReason, count: number, what: object | undefined) => void = () => {},
+): {
+  readonly lose: Lose;
+  readonly take: () => Losses;
+} {
   let losses: Losses = {};
   return {
-    lose(reason, count = 1) {
+    lose(reason, count = 1, what) {
       losses[reason] = (losses[reason] ?? 0) + count;
-      onLoss();
+      onLoss(reason, count, what);
     },
     take() {
       const taken = losses;

@@ -4,7 +4,8 @@ import { type Consent, firstConsent } from "./consent.js";
 import { type Content, checkContent } from "./content.js";
 import { createDelivery } from "./delivery.js";
 import { createGuard } from "./guard.js";
-import { createIdentity } from "./identity.js";
+import { createIdentity, stored } from "./identity.js";
+import type { Inspector } from "./inspector/inspector.js";
 import { type Observation, observePage } from "./instruments/index.js";
 import type { Given } from "./instruments/record.js";
 import type { WatchHandle } from "./instruments/watch-parts.js";
@@ -12,6 +13,7 @@ import { parse, stringify } from "./json.js";
 import { createLossBook, type LossReason } from "./losses.js";
 import { checkOptions, type Settings, type TurnoutOptions } from "./options.js";
 import { createPage } from "./page.js";
+import type { Probe } from "./probe.js";
 import { createRecorder } from "./recorder.js";
 import type { SenderParts } from "./sender/sender.js";
 import { createTransports } from "./sender/transports/index.js";
@@ -66,6 +68,14 @@ export interface Turnout {
   forget(): void;
   /** Ends observation and sending for good; what waits is kept for the next visit. */
   stop(): void;
+  /**
+   * Loads the console inspector, which says what became of each activity and why one is missing: `docs/DEBUGGING.md`. It
+   * comes by itself with `?turnout_debug` in the address, or `turnout_debug` in localStorage. Rejects when it cannot be
+   * loaded; answers undefined where nothing runs, as on a server.
+   */
+  inspect(): Promise<Inspector | undefined>;
+  /** The inspector, once it is loaded. */
+  inspector?: Inspector;
 }
 
 /** The handle where nothing is observed. */
@@ -89,10 +99,14 @@ export function createTurnout(options: TurnoutOptions): Turnout {
 /** The same over another network, such as a test's. */
 export function startTurnout(options: TurnoutOptions, transports: SenderParts["transports"]): Turnout {
   const settings = checkOptions(options);
+  const probe: Probe = {};
   const started = startedKeys();
   if (started.has(settings.key)) throw new Error(`turnout: tracks this page already for the key "${settings.key}"`);
   started.add(settings.key);
-  const { lose, take: takeLosses } = createLossBook(() => delivery.lost());
+  const { lose, take: takeLosses } = createLossBook((...loss) => {
+    delivery.lost();
+    probe.told?.push(["lost", ...loss]);
+  });
   const guard = createGuard(() => lose("fault"));
   const clock = createClock();
   let consent = firstConsent(settings);
@@ -100,32 +114,24 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   const identity = createIdentity(settings, clock, mayStore);
   const page = createPage(settings);
   const parts = {
-    settings,
-    clock,
-    guard,
+    ...{ settings, clock, guard, probe, lose, takeLosses, transports },
     consent: () => consent,
-    lose,
-    takeLosses,
-    transports,
     onWritten: identity.save,
   };
   const delivery = createDelivery(parts);
   let stopped: LossReason | undefined;
   let unfollow: (() => void) | undefined;
   let observation: Observation | undefined;
-  const record = guard(
-    createRecorder({
-      ...{ clock, identity, page, queue: delivery, lose },
-      closed: () => stopped ?? (consent.analytics === "denied" ? "consent" : undefined),
-      observation: () => observation,
-    }),
-  );
+  const recording = {
+    ...{ ...parts, identity, page, delivery },
+    closed: (): LossReason | undefined => stopped ?? (consent.analytics === "denied" ? "consent" : undefined),
+    observation: () => observation,
+  };
+  const record = guard(createRecorder(recording));
   delivery.consented();
   if (settings.observe) {
     observation = observePage({
-      ...{ settings, page, identity, clock, guard, record },
-      notes: delivery.notes,
-      note: delivery.note,
+      ...{ ...recording, record, notes: delivery.notes, note: delivery.note },
       leaving: delivery.flushLeaving,
       returning: () => void delivery.flush("visible"),
     });
@@ -151,7 +157,13 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
 
   const watch = guard((target?: object) => observation?.watch(target));
 
-  return {
+  const turnout: Turnout = {
+    inspect() {
+      probe.told ??= [];
+      return import("./inspector/inspector.js").then(({ createInspector }) =>
+        createInspector({ ...recording, turnout }),
+      );
+    },
     track: guard((kind: string, details?: object, more: TrackOptions = {}) =>
       record(kind, { details: details as Given["details"], ...givenBy(more) }),
     ) as Turnout["track"],
@@ -188,6 +200,9 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       started.delete(settings.key);
     }),
   };
+  // Somebody debugs: the address says so, or the device, where that may be read.
+  if (location.search.includes("turnout_debug") || (mayStore() && stored("turnout_debug"))) void turnout.inspect();
+  return turnout;
 }
 
 /** Follows the page's consent tool. One whose file does not load says nothing, which is no consent. */

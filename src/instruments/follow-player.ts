@@ -3,6 +3,7 @@ import type { Shelf } from "../watch/shelf.js";
 import { createWatcher, type Subject, type Watcher, type WatcherParts } from "../watch/watcher.js";
 import type { WireContent } from "../wire.js";
 import { progressKey } from "./kept-progress.js";
+import type { PlayerReport } from "./player-report.js";
 import type { Plays } from "./plays.js";
 import type { RecordActivity } from "./record.js";
 
@@ -41,6 +42,7 @@ export interface FollowerParts extends Omit<WatcherParts<Subject>, "player" | "s
 
 /** A player that is followed. */
 export interface Followed extends Omit<Watcher, "handle"> {
+  readonly report: () => PlayerReport;
   /** @param afresh - What it shows may have changed without an event of the player's. */
   handle(event: PlayerEvent, afresh?: boolean): void;
 }
@@ -97,6 +99,7 @@ export function followPlayer(player: Player, following: Following, parts: Follow
 
   return {
     ...watcher,
+    report: () => ({ ...watcher.facts(), name, element, content }),
     handle(event, afresh = false) {
       read(afresh || event !== "look");
       const running = watcher.handle(event);

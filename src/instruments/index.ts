@@ -43,6 +43,8 @@ export interface Observation {
   reopen(): void;
   /** The person signed out. */
   forgotten(): void;
+  /** What the person did last. */
+  readonly acts: Acts;
   /** Watches a player that the page hands over, or that it speaks for by the handle. */
   watch(target?: object): WatchHandle;
   stop(): void;
@@ -137,6 +139,7 @@ export function observePage(parts: ObservationParts): Observation {
   ];
 
   return {
+    acts,
     current: views.current,
     seen(now) {
       if (now - seenAt > seenEveryMs) seen();

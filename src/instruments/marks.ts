@@ -69,7 +69,7 @@ function toggled(kind: string, on: boolean): string {
 }
 
 /** Details from `data-turnout-…` attributes, else from a form's fields of these names. Passwords are never read. */
-function detailsOf(element: Element): { [name: string]: unknown } {
+export function detailsOf(element: Element): { [name: string]: unknown } {
   const details: { [name: string]: unknown } = {};
   const fields = element instanceof HTMLFormElement ? new FormData(element) : undefined;
   for (const name of detailNames) {

@@ -1,4 +1,5 @@
 import type { PlayerEvent } from "../players/player.js";
+import type { PlayerReport } from "./player-report.js";
 
 /** What the person did last on the page, and when its route changed last; times are monotonic, ms. */
 export interface Acts {
@@ -8,6 +9,8 @@ export interface Acts {
     readonly at: number;
   };
   routedAt?: number;
+  /** What is known of each player that is followed, for whoever inspects the page; there is none before one is. */
+  players?: () => readonly PlayerReport[];
 }
 
 /** What a player did, and where. */

@@ -31,12 +31,12 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
     active: () => navigator.userActivation?.isActive,
     person: () => identity.user()?.id,
     now: () => performance.now(),
-    today: clock.now,
     serverNow: () => clock.now() + (clock.offset() ?? 0),
     visible: () => document.visibilityState === "visible",
-    basis: settings.watchBasis,
+    ...{ today: clock.now, basis: settings.watchBasis },
     lock: lockFor(`turnout:${settings.key}:watch:`),
   });
+  acts.players = watching.players;
   const finder = createFinder(watching.follow);
 
   /** Takes note of what a medium did; answers where it began to run, if it did. */

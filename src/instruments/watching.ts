@@ -4,6 +4,7 @@ import { type WatchRules, watchRules } from "../watch/rules.js";
 import { createShelf, type ShelfParts } from "../watch/shelf.js";
 import { type Followed, type FollowerParts, type Following, followPlayer } from "./follow-player.js";
 import { keepProgress } from "./kept-progress.js";
+import type { PlayerReport } from "./player-report.js";
 import type { Keep } from "./record.js";
 
 export interface WatchingParts
@@ -20,6 +21,8 @@ export interface WatchingParts
 export interface Watching {
   /** Follows a player until the answered function is called. */
   follow(player: Player, how: Following): () => void;
+  /** What is known of each player. */
+  players(): readonly PlayerReport[];
   /** Looks at all players: what they show, or to whom, may have changed. */
   look(): void;
   /** Monotonic time, ms, of what is being taken into account. */
@@ -91,6 +94,7 @@ export function createWatching(parts: WatchingParts): Watching {
       handle("look");
       return stop;
     },
+    players: () => [...all.keys()].map(({ report }) => report()),
     look,
     now,
     at(time, act) {

@@ -32,7 +32,8 @@ export function createCapacity({ limitBytes, limitEntries, limitOutboxBytes, los
   let stored = 0;
   let storedBytes = 0;
   return {
-    take(kind, { json }) {
+    take(kind, entry) {
+      const { json } = entry;
       const { length } = json;
       const room = credit.test(kind) ? 2 : 1;
       const reason =
@@ -40,7 +41,7 @@ export function createCapacity({ limitBytes, limitEntries, limitOutboxBytes, los
           ? "too-large"
           : (stored >= limitEntries * room || storedBytes + length > limitOutboxBytes * room) && "outbox-full";
       if (reason) {
-        lose(reason);
+        lose(reason, 1, entry);
         return false;
       }
       stored++;

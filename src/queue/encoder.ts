@@ -30,7 +30,7 @@ export function createEncoder({ lose, allowed }: EncoderParts): (moment: Moment)
       const activity = activityOf(details ? { ...moment, details: allowed(kind, details) } : moment);
       return { id: activity.id, context: contextJson, json: stringify(activity) };
     } catch {
-      lose("unserializable");
+      lose("unserializable", 1, moment);
       return undefined;
     }
   };

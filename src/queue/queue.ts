@@ -1,5 +1,6 @@
 import type { Moment } from "../activity.js";
 import type { Guard } from "../guard.js";
+import type { Probe } from "../probe.js";
 import { type CapacityParts, createCapacity } from "./capacity.js";
 import { createEncoder, type EncoderParts, type LocalEntry } from "./encoder.js";
 import type { Notes, NumberedEntry, Outbox } from "./outbox.js";
@@ -39,6 +40,7 @@ export type AnyEntry = LocalEntry | NumberedEntry;
 
 export interface QueueParts extends EncoderParts, CapacityParts {
   readonly guard: Guard;
+  readonly probe: Probe;
   /** A write has begun: what this page has not confirmed has changed. */
   readonly onWriting: () => void;
   /** A write has ended: there is something to send. */
@@ -99,6 +101,7 @@ export function createQueue(parts: QueueParts): Queue {
   function take(limit: number): LocalEntry[] {
     return waiting.splice(0, limit).flatMap((moment) => {
       const entry = encode(moment);
+      if (entry) parts.probe.told?.push(["encoded", moment, entry]);
       if (!entry || !capacity.take(moment.kind, entry)) return [];
       local.set(entry.id, entry);
       return entry;

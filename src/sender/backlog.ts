@@ -32,7 +32,7 @@ export function createBacklog({ clock, queue, courier, transport, lose, onDelive
     id === "" ? "corrupt" : timeOf(json) < clock.now() - outboxMaxAgeMs && "expired";
 
   async function drop(entry: AnyEntry, reason: "corrupt" | "expired" | "refused"): Promise<void> {
-    lose(reason);
+    lose(reason, 1, entry);
     await queue.confirm([entry]);
   }
 

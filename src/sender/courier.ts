@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.js";
 import { parse } from "../json.js";
+import type { Probe } from "../probe.js";
 import type { AnyEntry, Queue } from "../queue/queue.js";
 import { utf8Bytes } from "../utf8.js";
 import { version } from "../version.js";
@@ -21,6 +22,7 @@ export interface CourierParts {
   readonly clock: Clock;
   readonly queue: Queue;
   readonly head: Head;
+  readonly probe: Probe;
 }
 
 /** Takes one batch to the collector, and from the queue once the collector has accounted for all of it. */
@@ -37,7 +39,7 @@ export interface Courier {
   load(): number;
 }
 
-export function createCourier({ key, url, clock, queue, head }: CourierParts): Courier {
+export function createCourier({ key, url, clock, queue, head, probe }: CourierParts): Courier {
   const inFlight = new Set<string>();
 
   const encode = (batch: readonly AnyEntry[]): string =>
@@ -51,11 +53,14 @@ export function createCourier({ key, url, clock, queue, head }: CourierParts): C
     );
 
   const send = async (batch: readonly AnyEntry[], body: string | Blob, transport: Transport): Promise<Outcome> => {
+    if (probe.held) return { reply: undefined };
     const sentAt = clock.now();
+    probe.told?.push(["sent", batch]);
     for (const { id } of batch) inFlight.add(id);
     const isText = typeof body === "string";
     const reply = await transport.send(isText ? url : `${url}?gzip=1`, body, isText ? utf8Bytes(body) : body.size);
     for (const { id } of batch) inFlight.delete(id);
+    probe.told?.push(["answered", batch, reply]);
     const answer = reply && answerOf(reply, batch.length);
     if (!answer) return meaningOf(reply?.status) === "refused" ? "refused" : { reply };
     clock.learn(answer.now, sentAt, clock.now());

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.js";
 import type { Lose, Losses } from "../losses.js";
 import type { Settings } from "../options.js";
+import type { Probe } from "../probe.js";
 import type { Queue } from "../queue/queue.js";
 import { createBacklog } from "./backlog.js";
 import { flushEntries } from "./batch.js";
@@ -37,6 +38,7 @@ export interface SenderParts {
   readonly lose: Lose;
   /** Hands over the losses counted since the last call. */
   readonly takeLosses: () => Losses;
+  readonly probe: Probe;
 }
 
 /**
@@ -49,10 +51,11 @@ const idleMs = 250;
 const patience = 3;
 
 /** Decides when to send what; the courier takes it there. */
-export function createSender({ settings, clock, queue, transports, lose, takeLosses }: SenderParts): Sender {
-  const { url, key, flushIntervalMs } = settings;
+export function createSender(parts: SenderParts): Sender {
+  const { clock, queue, transports, lose, takeLosses, probe } = parts;
+  const { url, key, flushIntervalMs } = parts.settings;
   const head = createHead(queue, takeLosses);
-  const courier = createCourier({ key, url, clock, queue, head });
+  const courier = createCourier({ key, url, clock, queue, head, probe });
   const farewell = createFarewell({ url, queue, courier, transports, onOutcome: took });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +67,7 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
   let stopped = false;
 
   const standBy = (): void => {
-    if (!away && !stopped) farewell.standBy();
+    if (!away && !stopped && !probe.held) farewell.standBy();
   };
   /** The head says something that the collector has not heard. */
   let news = false;
@@ -82,6 +85,7 @@ export function createSender({ settings, clock, queue, transports, lose, takeLos
   const wake = (delayMs: number, reason: FlushReason): void => {
     if (stopped || timer !== undefined) return;
     timer = setTimeout(() => void flush(reason), delayMs);
+    probe.told?.push(["waits", delayMs, reason]);
   };
 
   const failed = (reply?: Reply): void => {

@@ -12,6 +12,8 @@ export interface Shelf {
   mark(key: string, levels: number): void;
   /** This page counts on this key (again), or no more; one tab at a time does. */
   hold(key: string, holds: boolean): void;
+  /** Whether this page is the one that counts. */
+  holds(key: string): boolean;
   /** Writes what was not yet written, for a page that may go. */
   save(): void;
   /** Takes over what others have saved meanwhile. */
@@ -153,6 +155,7 @@ export function createShelf({ load, save, now, today, lock, onLoad, rules }: She
       entry.granted = false;
       entry.aside = [];
     },
+    holds: (key) => entryOf(key).granted === true,
     save() {
       for (const [key, entry] of entries) write(key, entry);
     },

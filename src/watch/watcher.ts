@@ -42,8 +42,28 @@ export interface Watcher {
   end(): void;
   /** The same, but nothing is owed to anybody. */
   forget(): void;
+  /** What it knows, for whoever asks why the next level has not come. */
+  facts(): WatchFacts;
   /** The last look, and letting go. */
   stop(): void;
+}
+
+/** What is known of a player and of what it shows. */
+export interface WatchFacts {
+  readonly state: PlayerState;
+  /** It really runs. */
+  readonly running: boolean;
+  /** It is in sight, or needs not be. */
+  readonly seen: boolean;
+  /** What is counted on; undefined while nothing is. */
+  readonly counted:
+    | (Pick<Run<Subject>, "mode" | "basis" | "lengthMs"> & {
+        /** Undefined until it is known what was watched before. */
+        readonly progress: Progress | undefined;
+        /** This page counts, and no other. */
+        readonly holds: boolean;
+      })
+    | undefined;
 }
 
 /** What is counted on at present. */
@@ -145,6 +165,11 @@ export function createWatcher<S extends Subject>(parts: WatcherParts<S>): Watche
     handle,
     end,
     forget: () => (run = undefined),
+    facts() {
+      const state = player.state();
+      const counted = run && { ...run, progress: shelf.get(run.key), holds: shelf.holds(run.key) };
+      return { state, running, seen: !state.needsSight || parts.visible(), counted };
+    },
     stop() {
       handle("look");
       end();

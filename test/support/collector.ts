@@ -53,6 +53,8 @@ export interface CollectorOptions {
   readonly port?: number;
   /** What its configuration file holds; without, it has none. */
   readonly config?: object;
+  /** Whether it keeps what it was sent for whoever debugs. */
+  readonly debug?: boolean;
   /** Another program than the repository's own, such as that of an installed package. */
   readonly program?: string;
 }
@@ -68,12 +70,14 @@ export async function startCollector({
   port = 0,
   config,
   program = ownProgram,
+  debug = false,
 }: CollectorOptions = {}): Promise<Collector> {
   const folder = storeFile === undefined ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
   const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
   const configFile = config && join(await mkdtemp(join(tmpdir(), "turnout-config-")), "turnout.json");
   if (configFile) await writeFile(configFile, JSON.stringify(config));
   const command = [program, "serve", "--store", store, ...(configFile ? ["--config", configFile] : [])];
+  if (debug) command.push("--debug");
   let child = serve(command, port);
   const url = await listening(child);
 

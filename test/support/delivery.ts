@@ -59,14 +59,14 @@ export async function prepare(open: () => Promise<Outbox>, limits: Partial<Queue
   broken = vi.fn();
   queue = createQueue({
     ...{ limitBytes: 16_384, limitEntries: 10_000, limitOutboxBytes: 5 * 2 ** 20 },
-    ...{ onWritten: () => {}, onWriting: () => {}, onBroken: broken },
+    ...{ onWritten: () => {}, onWriting: () => {}, onBroken: broken, probe: {} },
     allowed: (_, details) => details,
     lose: losses.lose,
     guard: (run) => run,
     ...limits,
   });
   sender = createSender({
-    ...{ settings, queue, lose: losses.lose },
+    ...{ settings, queue, lose: losses.lose, probe: {} },
     clock: createClock(),
     transports: [network],
     takeLosses: losses.take,
