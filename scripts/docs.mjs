@@ -58,7 +58,15 @@ function install() {
 
 /** The public API from its doc comments, as Markdown. */
 function makeReference() {
-  const entries = ["index.ts", "react.tsx", "node.ts", "testing.ts", "catalogue/index.ts", "wire.ts"];
+  const entries = [
+    "index.ts",
+    "react.tsx",
+    "node.ts",
+    "testing.ts",
+    "inspector/inspector.ts",
+    "catalogue/index.ts",
+    "wire.ts",
+  ];
   tool(
     "typedoc",
     ...entries.flatMap((entry) => ["--entryPoints", join(root, "src", entry)]),
@@ -66,12 +74,12 @@ function makeReference() {
     ...["--tsconfig", join(root, "tsconfig.build.json"), "--readme", "none", "--disableSources", "--hideBreadcrumbs"],
     ...["--name", "API", "--logLevel", "Error", "--hidePageHeader", "--skipErrorChecking"],
   );
-  for (const entry of entries) nameEntry(/^(\w+)/.exec(entry)[1]);
+  for (const entry of entries) nameEntry(entry.replace(/(?<=.)(\/index)?\.tsx?$/, ""));
 }
 
 /** TypeDoc calls modules by their files; people import them by their entries. */
 function nameEntry(module) {
-  const name = module === "index" ? "turnout" : `turnout/${module}`;
+  const name = module === "index" ? "turnout" : `turnout/${/^\w+/.exec(module)[0]}`;
   const change = (path, from, to) => writeFileSync(path, readFileSync(path, "utf8").replace(from, to));
   change(join(staged, "reference/index.md"), `[${module}](`, `[${name}](`);
   change(join(staged, "reference", module, "index.md"), `# ${module}\n`, `# ${name}\n`);
