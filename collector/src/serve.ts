@@ -19,6 +19,9 @@ const purgeIntervalMs = 24 * 3_600_000;
 /** How long requests under way are waited for when the collector stops, ms; then their connections are cut. */
 const stoppingLimitMs = 5_000;
 
+/** How often connections that have become idle meanwhile are closed, ms. */
+const idleIntervalMs = 100;
+
 /**
  * Serves until the process is told to stop. Answers the exit code as soon as it listens; rejects when the store or the
  * port cannot be had.
@@ -78,10 +81,15 @@ async function purgeAll(app: FastifyInstance, store: Store, { sites }: Config, s
   }
 }
 
-/** Lets requests under way finish. A client that never finishes would be waited for for ever, so its time is bounded. */
+/**
+ * Lets requests under way finish, and closes each connection when its request has. A client that never finishes would be
+ * waited for for ever, so its time is bounded.
+ */
 async function stopServer(app: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => app.server.closeIdleConnections(), idleIntervalMs);
   const cut = setTimeout(() => app.server.closeAllConnections(), stoppingLimitMs);
   await app.close();
+  clearInterval(idle);
   clearTimeout(cut);
 }
 

@@ -16,9 +16,12 @@ export function takeBodies(
   app.addContentTypeParser(["text/plain", "application/json"], { parseAs: "buffer" }, (_request, body, done) =>
     done(null, body),
   );
-  app.addHook("onRequest", async (request, reply) => gate.enter(request, reply));
-  // The time is taken before the body comes, so that a slow upload does not look like a wrong clock.
-  app.addHook("onRequest", async (request) => void arrivals.set(request, now()));
+  app.addHook("onRequest", (request, reply, next) => {
+    gate.enter(request, reply);
+    // The time is taken before the body comes, so that a slow upload does not look like a wrong clock.
+    arrivals.set(request, now());
+    next();
+  });
 
   return (request) => ({
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),

@@ -23,8 +23,9 @@ export interface IngestContext extends Omit<CollectContext, "onFailure"> {
  */
 export function registerIngest(app: FastifyInstance, { metrics, onVerdict, ...context }: IngestContext): void {
   void app.register(async (ingest) => {
-    ingest.addHook("onRequest", async (_request, reply) => {
+    ingest.addHook("onRequest", (_request, reply, next) => {
       reply.header("Access-Control-Allow-Origin", "*").header("Access-Control-Expose-Headers", "Retry-After");
+      next();
     });
     const arrivalOf = takeBodies(ingest, context);
 
