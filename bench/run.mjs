@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { launchBrowser } from "./browser.mjs";
 import { claims } from "./claims/index.mjs";
-import { startCollector } from "./collector.mjs";
+import { startCollector } from "./collector/start.mjs";
 import { markdownOf } from "./comparison.mjs";
 import { newPage } from "./pages.mjs";
 import { peers } from "./peers/index.mjs";
