@@ -41,7 +41,7 @@ export function askingOf(request: FastifyRequest, { config, now }: ReportContext
 }
 
 /** Rows in one answer: unless asked otherwise, and at most. */
-const pageRows = { usual: 50, limit: 1_000 } as const;
+export const pageRows = { usual: 50, limit: 1_000 } as const;
 
 /** Adds the routes. Content admins may use all of them: each reads what `requestOf` leaves of what is asked for. */
 export function registerAnswers(app: FastifyInstance, context: ReportContext): void {
@@ -127,7 +127,8 @@ export function registerLive(app: FastifyInstance, context: ReportContext): void
   });
 }
 
-function readCursor(given: Parameters) {
+/** The cursor after which a page begins; undefined for the first. */
+export function readCursor(given: Parameters) {
   const word = readOne(given, "after");
   const after = word === undefined ? undefined : decodeCursor(word);
   if (word !== undefined && !after) throw new FilterError(`"after" is no cursor: "${word}"`);

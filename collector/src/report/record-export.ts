@@ -2,7 +2,7 @@ import { newId } from "turnout/wire";
 import type { Store } from "../stores/store.js";
 
 /** The reports that can be downloaded, by what they are called in their own record. */
-export type ReportName = "User Activity" | "Unique Users" | "Session";
+export type ReportName = "User Activity" | "Unique Users" | "Session" | "xAPI";
 
 /** A report that is taken, when and by whom. */
 export interface ExportedReport {

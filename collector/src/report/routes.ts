@@ -7,6 +7,7 @@ import { registerExports } from "./export-routes.js";
 import { guardReports } from "./guard.js";
 import { registerPage } from "./page.js";
 import { registerSession } from "./session-routes.js";
+import { registerXapi } from "./xapi-route.js";
 
 /** Adds the exporter page and all `/v1/reports/` routes; the data only for those whom `requireReportAccess` lets in. */
 export function registerReports(app: FastifyInstance, context: ReportContext): void {
@@ -18,6 +19,7 @@ export function registerReports(app: FastifyInstance, context: ReportContext): v
       registerAnswers(reports, context);
       registerCompleteness(reports, context);
       registerLive(reports, context);
+      registerXapi(reports, context);
       registerDownloads(reports, context);
       registerExports(reports, context);
     },
