@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { guideKinds, type Kinds } from "turnout/catalogue";
 import { ConfigError } from "./config/config-error.js";
+import { type ForwardTarget, forwardTargets } from "./config/forward-targets.js";
 import { type IdentityKey, identityKey } from "./config/identity-keys.js";
 import { type ReportToken, reportTokens } from "./config/report-tokens.js";
 import { checkedRetention, type Retention } from "./config/retention.js";
@@ -34,6 +35,8 @@ export interface SiteConfig {
   readonly staff?: readonly string[];
   /** How long what happened on it is kept. */
   readonly retention: Retention;
+  /** To whom its activities are handed on. */
+  readonly forward: readonly ForwardTarget[];
   /** True for the site of the default configuration: its key is known to everyone, so only this machine may use it. */
   readonly loopbackOnly?: true;
 }
@@ -65,7 +68,7 @@ export interface Link {
   readonly url: string;
 }
 
-const usual = { serverKeys: [], identity: "optional", identityKeys: [], bots: "refuse" } as const;
+const usual = { serverKeys: [], identity: "optional", identityKeys: [], bots: "refuse", forward: [] } as const;
 
 /** The configuration when no file is given: one site to try things out with. */
 export const defaultConfig: Config = {
@@ -160,6 +163,7 @@ function checkedSite(site: WrittenSite, path: string): SiteConfig {
     bots,
     kinds,
     retention: checkedRetention(site.retention, kinds, `${path}.retention`),
+    forward: forwardTargets(site.forward ?? usual.forward, `${path}.forward`),
   };
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
 import { purgeSite } from "./care/retention.js";
 import { type Config, loadConfig } from "./config.js";
+import { startForwarder } from "./forward/forwarder.js";
 import { closeIdleViews } from "./ingest/close-views.js";
 import { logToStandardError } from "./log.js";
 import { createServer } from "./server.js";
@@ -32,19 +33,30 @@ export async function runServe(argv: readonly string[]): Promise<number> {
   const store = openStore(address, { writer: "own" });
   const exportsFolder = exportsFolderOf(address);
   const app = createServer({ store, config, logger: logToStandardError, exportsFolder, debug });
-  const closing = setInterval(() => void closeViews(app, store), closingIntervalMs);
+  const closing = setInterval(() => void closeViews(app, store, config), closingIntervalMs);
   const stopping = new AbortController();
   const purge = (): Promise<void> => purgeAll(app, store, config, stopping.signal);
   let purging = Promise.resolve();
   const daily = setInterval(() => {
     purging = purge();
   }, purgeIntervalMs);
+  const forwarders = config.sites.flatMap((site) =>
+    site.forward.map((target) =>
+      startForwarder(store, site, target, (error) =>
+        app.log.warn(
+          { err: error, site: site.id, target: target.name },
+          "activities could not be handed on; they wait",
+        ),
+      ),
+    ),
+  );
   const stop = async (): Promise<void> => {
     clearInterval(closing);
     clearInterval(daily);
     stopping.abort();
     await purging;
     await stopServer(app);
+    await Promise.all(forwarders.map((forwarder) => forwarder.stop()));
     await store.close();
   };
   try {
@@ -65,9 +77,9 @@ function exportsFolderOf(address: string): string | undefined {
   return file === undefined ? undefined : `${file}.exports`;
 }
 
-async function closeViews(app: FastifyInstance, store: Store): Promise<void> {
+async function closeViews(app: FastifyInstance, store: Store, config: Config): Promise<void> {
   try {
-    await closeIdleViews(store, Date.now());
+    await closeIdleViews(store, config, Date.now());
   } catch (error) {
     app.log.error({ err: error }, "idle views could not be closed; the next round tries again");
   }

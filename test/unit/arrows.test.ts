@@ -37,6 +37,8 @@ const forbidden = [
   ["collector/src/report/routes.ts", "../ingest/collect.js"],
   ["collector/src/care/person.ts", "../ingest/collect.js"],
   ["collector/src/report/rows.ts", "../care/person.js"],
+  ["collector/src/forward/forwarder.ts", "../ingest/collect.js"],
+  ["collector/src/stores/sqlite.ts", "../forward/forwarder.js"],
   ["collector/src/stores/memory.ts", "../report/rows.js"],
   ["collector/src/page/page.ts", "../stores/store.js"],
 ] as const;

@@ -4,6 +4,7 @@ import { Ajv2020, type DefinedError, type ErrorObject } from "ajv/dist/2020.js";
 import type { Limits } from "../limits.js";
 import { hashOf, type Secret } from "../secrets.js";
 import { ConfigError } from "./config-error.js";
+import type { ForwardTarget } from "./forward-targets.js";
 import type { WrittenRetention } from "./retention.js";
 
 /** A configuration as it is written; `checkConfig` makes a `Config` of it. */
@@ -29,6 +30,7 @@ export interface WrittenSite {
   readonly staff?: readonly string[];
   readonly catalogue?: WrittenCatalogue;
   readonly retention?: WrittenRetention;
+  readonly forward?: readonly ForwardTarget[];
 }
 
 export interface WrittenSiteKey {

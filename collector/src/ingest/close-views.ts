@@ -1,6 +1,7 @@
 /** Views and leaves belong together: the step that tells which is which, and the closing of views without a leave. */
 import type { Kinds } from "turnout/catalogue";
 import { leaveIdOf } from "turnout/wire";
+import type { Config } from "../config.js";
 import type { OpenView, Store, StoredActivity } from "../stores/store.js";
 import type { Batch, Draft } from "./draft.js";
 
@@ -26,12 +27,13 @@ function stayOf(kind: string, { rowOf }: Kinds): StoredActivity["stay"] {
  * Gives each idle view the leave that never came: at the time it was last seen, and marked as inferred. Its id is the
  * one that the page's own leave has, so that the two are one when the page's own comes after all.
  */
-export async function closeIdleViews(store: Store, now: number): Promise<void> {
+export async function closeIdleViews(store: Store, { sites }: Config, now: number): Promise<void> {
+  const forward = sites.filter((site) => site.forward.length > 0).map(({ id }) => id);
   for (;;) {
     const views = await store.idleViews(now - idleLimitMs, closedAtOnce);
     if (views.length === 0) return;
     const activities = views.map((open) => inferredLeave(open, now));
-    await store.write({ activities, people: [], rejected: [] });
+    await store.write({ activities, people: [], rejected: [], forward });
     if (views.length < closedAtOnce) return;
   }
 }

@@ -54,6 +54,7 @@ export async function take(values: readonly unknown[], batch: Batch, context: Ta
     ledger: ledgerEntry(batch, sentAs.size - activities.length),
     schedules: [...schedules.values()],
     ...(!batch.fromServer && { doubts: doubtsOf(sentAs, batch) }),
+    ...(batch.site.forward.length > 0 && { forward: [batch.site.id] }),
   });
   const judged = result.refused.map(({ activity, kept }) => ({ value: sentAs.get(activity), reason: kept.reason }));
   return {

@@ -1,5 +1,5 @@
 /** What a store keeps of what happened. */
-import type { RejectReason, WatchFigures } from "turnout/wire";
+import type { RejectReason, User, WatchFigures } from "turnout/wire";
 
 /** An activity as it is kept. Times are milliseconds since 1970; ids are UUIDs. */
 export interface StoredActivity {
@@ -39,6 +39,11 @@ export interface StoredContent {
   readonly type: string;
   readonly name: string;
   readonly slug: string;
+}
+
+/** An activity with its person, as a report needs it. */
+export interface ActivityRow extends Omit<StoredActivity, "site" | "ts" | "userId" | "receivedAt" | "stay"> {
+  readonly user: User | null;
 }
 
 /** A refused activity, kept apart with its reason, and by whom and from where it came. `body` is its JSON, cut to a bounded length. */

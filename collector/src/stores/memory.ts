@@ -8,6 +8,7 @@ import { inJudgingOrder } from "./judging.js";
 import type { DeviceAccount } from "./ledger.js";
 import { care } from "./memory/care.js";
 import type { Contents } from "./memory/contents.js";
+import { forwarding } from "./memory/forwarding.js";
 import { keyOf } from "./memory/key-of.js";
 import { queries } from "./memory/queries.js";
 import { watchingOf } from "./memory/watching.js";
@@ -37,6 +38,8 @@ export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {
     schedules: new Map(),
     erased: new Map(),
     audit: [],
+    outgoing: [],
+    forwarded: new Map(),
   };
   let open = true;
   let units = 0;
@@ -58,6 +61,7 @@ export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {
     },
     ...queries(kept),
     ...care(kept),
+    ...forwarding(kept),
     async rejected(site, limit) {
       return [...(kept.rejected.get(site) ?? [])].reverse().slice(0, limit);
     },
@@ -96,7 +100,10 @@ function keepUnit(kept: Contents, given: WriteUnit, judge: Judge): WriteResult {
   for (const activity of inJudgingOrder(unit.activities)) {
     const doubt = unit.doubts?.get(activity.id);
     if (doubt && isUntrue(kept, activity, account, judge)) refused.push({ activity, kept: doubt });
-    else if (keepActivity(kept, activity)) accepted++;
+    else if (keepActivity(kept, activity)) {
+      accepted++;
+      if (!activity.gpc && unit.forward?.includes(activity.site)) letWait(kept, activity);
+    }
   }
   for (const person of unit.people) {
     const key = keyOf(person.site, person.user.id);
@@ -128,6 +135,11 @@ function accountKey({ site, device }: Pick<DeviceAccount, "site" | "device">): s
 function isUntrue(kept: Contents, activity: StoredActivity, account: DeviceAccount | undefined, judge: Judge): boolean {
   if (!isMilestone(activity) || kept.activities.has(activityKey(activity))) return false;
   return judge(activity, watchingOf(kept.activities.values(), activity, account));
+}
+
+function letWait({ outgoing, forwarded }: Contents, activity: StoredActivity): void {
+  const last = Math.max(outgoing.at(-1)?.number ?? 0, ...forwarded.values());
+  outgoing.push({ number: last + 1, site: activity.site, key: activityKey(activity) });
 }
 
 function activityKey({ site, ts, id }: StoredActivity): string {

@@ -9,6 +9,7 @@ import { backup } from "./sqlite/backup.js";
 import { idleViews, people, rejected, schedules } from "./sqlite/books.js";
 import { committer } from "./sqlite/committer.js";
 import { examine } from "./sqlite/examine.js";
+import { noteForwarded, outgoing } from "./sqlite/forwarding.js";
 import { groupCommit, ownThread, sharedThread } from "./sqlite/group-commit.js";
 import { accounts } from "./sqlite/ledger.js";
 import { erase, person, personActivities } from "./sqlite/persons.js";
@@ -54,6 +55,8 @@ export function sqliteStore(file: string, { writer: place = "shared", judge = ou
     erase: (erasure) => erase(database, alone, erasure),
     audit: async (site, limit) => audit(database, site, limit),
     backup: (to) => backup(database, to),
+    outgoing: async (target, limit) => outgoing(database, target, limit),
+    noteForwarded: (target, number, names) => alone(() => noteForwarded(database, target, number, names)),
     examine: async () => examine(database),
     schedules: async (site) => schedules(database, site),
     people: async (site) => people(database, site),

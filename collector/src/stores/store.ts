@@ -3,11 +3,12 @@
  * implementations; the list of them is `stores/index.ts`.
  */
 import type { User, WatchFigures } from "turnout/wire";
-import type { RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
+import type { ActivityRow, RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
 import type { AuditEntry, Care } from "./care.js";
+import type { Forwarding } from "./forwarding.js";
 import type { DeviceAccount, LedgerEntry } from "./ledger.js";
 
-export type { RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
+export type { ActivityRow, RejectedActivity, RowCursor, StoredActivity, StoredContent } from "./activity.js";
 
 /**
  * A person's traits as last told; `toldAt` (server time, ms) decides which of two tellings is the later. What somebody
@@ -62,6 +63,8 @@ export interface WriteUnit {
   readonly schedules?: readonly Schedule[];
   /** Kept on record with the rest. */
   readonly audit?: AuditEntry;
+  /** Ids of the sites whose activities are to be handed on. */
+  readonly forward?: readonly string[];
   /**
    * What to keep in place of milestones that turn out not to be true, by their ids; one that is not here is believed.
    * The judge is asked about each that is no repeat, within the transaction that keeps it, when all else of the unit is
@@ -141,11 +144,6 @@ export type Dimension = keyof Groups;
 /** How many activities there are of a group. */
 export type Tally<By extends Dimension> = Pick<Groups, By> & { readonly count: number };
 
-/** An activity with its person, as a report needs it. */
-export interface ActivityRow extends Omit<StoredActivity, "site" | "ts" | "userId" | "receivedAt" | "stay"> {
-  readonly user: User | null;
-}
-
 /** Where a page of milestones ended. */
 export type MilestoneCursor = Pick<StoredActivity, "ts" | "id">;
 
@@ -169,7 +167,7 @@ export interface Finding {
 /** Most refused activities kept of one site; a flood of bad requests must not fill the disk. */
 export const rejectedLimit = 10_000;
 
-export interface Store extends Care {
+export interface Store extends Care, Forwarding {
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
    * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its

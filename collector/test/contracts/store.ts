@@ -3,6 +3,7 @@ import type { OpenForTest } from "./open-for-test.js";
 import { activityContract } from "./store-activities.js";
 import { bookContract } from "./store-books.js";
 import { careContract } from "./store-care.js";
+import { forwardingContract } from "./store-forwarding.js";
 import { ledgerContract } from "./store-ledger.js";
 import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
@@ -20,5 +21,6 @@ export function storeContract(name: string, open: OpenForTest): void {
     ledgerContract(open);
     careContract(open);
     watchingContract(open);
+    forwardingContract(open);
   });
 }

@@ -1,5 +1,6 @@
 import { leaveIdOf, newId } from "turnout/wire";
 import { expect, test } from "vitest";
+import { defaultConfig } from "../../src/config.js";
 import { closeIdleViews } from "../../src/ingest/close-views.js";
 import { activity, session, startCollector } from "../support/collector.js";
 
@@ -26,7 +27,7 @@ async function startAtNoon() {
     },
     async closeIdle(minutes: number) {
       minute = minutes;
-      await closeIdleViews(collector.store, at(minutes));
+      await closeIdleViews(collector.store, defaultConfig, at(minutes));
     },
     async leaves() {
       const rows = await collector.rows();

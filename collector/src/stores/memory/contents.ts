@@ -20,4 +20,8 @@ export interface Contents {
   /** When people were erased, by their digest. */
   readonly erased: Map<string, number>;
   readonly audit: AuditEntry[];
+  /** What waits to be handed on, in order; numbers begin with 1. */
+  readonly outgoing: { readonly number: number; readonly site: string; readonly key: string }[];
+  /** Up to which number each target of a site has got them. */
+  readonly forwarded: Map<string, number>;
 }

@@ -186,6 +186,17 @@ function countVerified(row: "new" | "old", amount: 1 | -1): string {
     ON CONFLICT (site, quarter, kind, content, signed_in, verified) DO UPDATE SET count = count + ${amount};`;
 }
 
+/** What waits to be handed on, numbered as it was stored, and what each target has got. */
+const forwardingTables = `
+  CREATE TABLE outgoing (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, site TEXT NOT NULL, ts INTEGER NOT NULL, id BLOB NOT NULL
+  );
+  CREATE INDEX outgoing_by_site ON outgoing (site, number);
+  CREATE TABLE forwarded (
+    site TEXT NOT NULL, target TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (site, target)
+  ) WITHOUT ROWID;
+`;
+
 /** The steps from an empty file to the tables of today. A file's `user_version` says how many of them it has taken. */
 const steps: readonly string[] = [
   firstTables,
@@ -197,6 +208,7 @@ const steps: readonly string[] = [
   countedByWriters,
   inferredIndex,
   verifiedTallies,
+  forwardingTables,
 ];
 
 /** A file whose tables a later collector has made. */

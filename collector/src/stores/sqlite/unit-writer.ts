@@ -16,6 +16,7 @@ import { bookWriter } from "./book-writer.js";
 import { type ActivityColumns, activityColumns, bytesOf, columnsOf } from "./columns.js";
 import { contentKeys } from "./contents.js";
 import { erasedAtReader } from "./erased.js";
+import { outgoingWriter } from "./forwarding.js";
 import { ledgerBook } from "./ledger.js";
 import type { SqliteDatabase } from "./schema.js";
 import { stayWriter } from "./stay-writer.js";
@@ -42,6 +43,7 @@ export function unitWriter(database: SqliteDatabase, judge: Judge): UnitWriter {
   const writer = activityWriter(database, contents.keyOf, tallies.add);
   const stays = stayWriter(database);
   const books = bookWriter(database);
+  const handOn = outgoingWriter(database);
   const ledger = ledgerBook(database);
   const findErased = erasedAtReader(database);
   const watchingOf = watchingReader(database);
@@ -50,7 +52,7 @@ export function unitWriter(database: SqliteDatabase, judge: Judge): UnitWriter {
   const isUntrue = (activity: StoredActivity, account: DeviceAccount | undefined): boolean =>
     isMilestone(activity) && !writer.has(activity) && judge(activity, watchingOf(activity, account));
 
-  const keepOrRefuse = ({ activities, doubts }: WriteUnit, account: DeviceAccount | undefined) => {
+  const keepOrRefuse = ({ activities, doubts, forward }: WriteUnit, account: DeviceAccount | undefined) => {
     const refused: Refusal[] = [];
     let accepted = 0;
     for (const activity of inJudgingOrder(activities)) {
@@ -61,6 +63,7 @@ export function unitWriter(database: SqliteDatabase, judge: Judge): UnitWriter {
       }
       const isNew = writer.keep(activity);
       if (isNew) accepted++;
+      if (isNew && !activity.gpc && forward?.includes(activity.site)) handOn(activity);
       if (activity.view !== null && (isNew || activity.stay === "closes")) stays.note(activity, activity.view);
     }
     return { accepted, refused };
