@@ -22,12 +22,12 @@ export function peopleOf(
     if (Object.keys(user).length === 1) return; // an id alone tells nothing, and must not wipe what is known
     const known = people.get(user.id);
     if (known && known.toldAt >= toldAt) return;
-    people.set(user.id, { site: site.id, user: boundedUser(user), toldAt, verified });
+    people.set(user.id, { site: site.id, user, toldAt, verified });
   };
   for (const { user, kept } of drafts) if (user) tell(user, kept.at, kept.verified);
   for (const { user, at } of told) tell(user, at, fromServer);
   if (head.user && !people.has(head.user.id)) tell(head.user, receivedAt, fromServer || covers(proof, receivedAt));
-  return [...people.values()];
+  return [...people.values()].map((person) => ({ ...person, user: boundedUser(person.user) }));
 }
 
 /** Traits too large to keep are left out, so that a host who sends a whole profile still gets its activities: first the unknown ones, then all. */
