@@ -2,9 +2,8 @@
  * Activities as statements of the Experience API, for learning record stores.
  * Source: https://github.com/adlnet/xAPI-Spec (1.0.3), "xAPI-Data.md" and, of the answer, "xAPI-Communication.md".
  */
-import { categoryOf, type Kinds } from "turnout/catalogue";
+import { categoryOf, type Kinds, traitText } from "turnout/catalogue";
 import type { ActivityRow } from "../stores/store.js";
-import { traitText } from "./traits.js";
 
 /** The version that statements say they are of. */
 export const xapiVersion = "1.0.3";
