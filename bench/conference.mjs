@@ -25,10 +25,16 @@ export function* conference({ rows, seed = 26, site = "demo", startsAt, endsAt }
       activities,
       people: visit.people,
       rejected: [],
-      losses: [],
+      ledger: ledgerOf(activities, site, visit.device),
       schedules: number === 1 ? schedulesOf(contents, site) : [],
     };
   }
+}
+
+/** The account of a device of which everything has come. */
+function ledgerOf(activities, site, device) {
+  const at = activities.at(-1)?.receivedAt ?? 0;
+  return { site, device, at, written: activities.length, losses: {}, repeats: 0 };
 }
 
 /** The staff of the conference, as a configuration names them. */
@@ -65,6 +71,7 @@ function visitOf({ number, random, site, contents, first, last }) {
   const visitor = random() < 0.12;
   const isStaff = number % 29 === 0;
   const user = visitor ? null : personOf(number, random, isStaff);
+  const verified = !visitor && number % 5 !== 0;
   const device = newId(first - hourMs);
   const activities = [];
   const note = (at, kind, more = {}) => {
@@ -86,6 +93,7 @@ function visitOf({ number, random, site, contents, first, last }) {
       view: null,
       path: "/",
       inferred: false,
+      verified,
       watch: null,
       stay: null,
       ...more,
@@ -96,7 +104,7 @@ function visitOf({ number, random, site, contents, first, last }) {
   if (random() < 0.4) evening(person, first + 20 * hourMs);
   activities.sort((a, b) => a.at - b.at);
   for (const [index, activity] of activities.entries()) activity.seq = index + 1;
-  return { activities, people: user ? [{ site, user, toldAt: first }] : [] };
+  return { activities, device, people: user ? [{ site, user, toldAt: first, verified }] : [] };
 }
 
 function personOf(number, random, isStaff) {
