@@ -69,6 +69,7 @@ const internalNames = [
   ...["memory", "invitedIn", "requestedIn", "endMs", "movedMs", "forgotten", "onLoad"],
   ...["levelEvery", "slackMs", "gapMaxMs", "maxRate", "saveEveryMs", "endTolFraction", "endTolMaxMs", "growthMinMs"],
   ...["growthHoldMs", "growthMax", "liveGraceMs", "keyOf", "onLevel", "scene", "tries"],
+  ...["ready", "settle", "changed", "roots"],
 ];
 
 /** Shortened names are the same in the script and in what it loads: what the one hands over, the other reads. */

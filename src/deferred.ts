@@ -30,7 +30,7 @@ function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
       if (!call((turnout) => resolve(ask(turnout)))) resolve(undefined);
     });
   return {
-    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush" | "inspect" | "watch">),
+    ...(Object.fromEntries(relayed) as Omit<Turnout, "flush" | "inspect" | "observe" | "watch">),
     watch(target) {
       let handle: WatchHandle | undefined;
       const say =
@@ -39,6 +39,11 @@ function relay(call: (made: (turnout: Turnout) => void) => boolean): Turnout {
           void call(() => handle?.[name](state));
       call((turnout) => (handle = turnout.watch(target)));
       return { start: say("start"), update: say("update"), end: say("end"), stop: say("stop") };
+    },
+    observe(root) {
+      let stop: (() => void) | undefined;
+      call((turnout) => (stop = turnout.observe(root)));
+      return () => void call(() => stop?.());
     },
     flush: () => later((turnout) => turnout.flush()),
     inspect: () => later((turnout) => turnout.inspect()),

@@ -23,6 +23,8 @@ export interface TurnoutOptions {
   readonly viewOnHash?: boolean;
   /** Parameters of the query that are recorded with the page's path. Default: none. */
   readonly queryParameters?: readonly string[];
+  /** Whether JSON-LD of the page says what it shows, where the page's own attributes do not. Default false. */
+  readonly jsonLd?: boolean;
   /** What counts as watched: what was played "visible", in sight or in picture-in-picture, or all that was "played". Default "visible". */
   readonly watchBasis?: "visible" | "played";
   /** False switches off all that the SDK observes by itself; `track` still works. Default true. */
@@ -74,6 +76,7 @@ export const defaults: Required<Omit<TurnoutOptions, "endpoint" | "key">> = {
   viewOnQuery: false,
   viewOnHash: false,
   queryParameters: [],
+  jsonLd: false,
   watchBasis: "visible",
   observe: true,
   consent: "granted",

@@ -11,6 +11,8 @@ export interface PageDescription {
 }
 
 export interface Page {
+  /** Resolves when what reads the page's JSON-LD is there, or cannot be had; undefined when nobody wants it. */
+  readonly ready: Promise<unknown> | undefined;
   describe(): PageDescription;
   /** The page's own content. */
   own(): WireContent | undefined;
@@ -38,8 +40,9 @@ const kindsByType: Readonly<Record<string, PageDescription["kind"]>> = {
 };
 
 /** With `observe: false` the page's own markup is not looked at: only what the host tells counts. */
-export function createPage({ observe: look, queryParameters }: Settings): Page {
+export function createPage({ observe: look, queryParameters, jsonLd }: Settings): Page {
   let told: WireContent | undefined;
+  let linked: (() => WireContent | undefined) | undefined;
   let found: { readonly content: WireContent | undefined } | undefined;
 
   /**
@@ -59,7 +62,7 @@ export function createPage({ observe: look, queryParameters }: Settings): Page {
   const own = (): WireContent | undefined => {
     if (told || !look) return told;
     if (!found) {
-      found = { content: contentOf(ownElement()) };
+      found = { content: contentOf(ownElement()) ?? linked?.() };
       queueMicrotask(() => (found = undefined));
     }
     return found.content;
@@ -72,6 +75,12 @@ export function createPage({ observe: look, queryParameters }: Settings): Page {
   };
 
   return {
+    ready: jsonLd
+      ? import("./linked-data.js").then(
+          ({ linkedContent }) => (linked = linkedContent),
+          () => undefined,
+        )
+      : undefined,
     describe() {
       const content = own();
       const marked = document.querySelector(`[${pageAttribute}]`);

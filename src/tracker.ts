@@ -60,6 +60,11 @@ export interface Turnout {
    * nothing: then the page speaks for the player by the handle.
    */
   watch(target?: object): WatchHandle;
+  /**
+   * Hears in a closed shadow root what is hidden from the page: marks, links, forms, notifications; in an open one its
+   * forms and notifications, for all else there is heard anyway. Takes what `attachShadow` answered, answers what ends it.
+   */
+  observe(root: ShadowRoot): () => void;
   /** Sends what waits now. Resolves when it is delivered, or when a try has failed; never rejects. */
   flush(): Promise<void>;
   /** Sign-out: forgets the person and begins a new session. */
@@ -156,6 +161,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   addEventListener("online", online);
 
   const watch = guard((target?: object) => observation?.watch(target));
+  const observe = guard((root: ShadowRoot) => observation?.observe(root));
 
   const turnout: Turnout = {
     inspect() {
@@ -180,6 +186,7 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
     }),
     consent: answer,
     watch: (target) => watch(target) ?? unwatched,
+    observe: (root) => observe(root) ?? unwatched.stop,
     flush: () => delivery.flush("manual").catch(() => lose("fault")),
     reset: guard(() => {
       identity.reset();

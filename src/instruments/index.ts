@@ -3,16 +3,14 @@ import type { Guard } from "../guard.js";
 import type { Identity } from "../identity.js";
 import { newId } from "../ids.js";
 import type { Settings } from "../options.js";
-import type { Page } from "../page.js";
-import { onDeed } from "../signals/clicks.js";
+import { contentAttribute, type Page } from "../page.js";
+import { onChanges } from "../signals/changes.js";
 import { onPageLife } from "../signals/page-exit.js";
+import { createDeeds } from "./deeds.js";
 import { createJoins } from "./joins.js";
-import { recordLink } from "./links.js";
-import { createMarks } from "./marks.js";
 import { createOrphans } from "./orphans.js";
 import type { Acts } from "./plays.js";
 import type { Keep, RecordActivity } from "./record.js";
-import { recordSightings } from "./sightings.js";
 import { createVideos } from "./videos.js";
 import { createViews, type View } from "./views.js";
 import type { WatchHandle } from "./watch-parts.js";
@@ -47,6 +45,8 @@ export interface Observation {
   readonly acts: Acts;
   /** Watches a player that the page hands over, or that it speaks for by the handle. */
   watch(target?: object): WatchHandle;
+  /** Takes what is done in a shadow root for done on the page, until what it answers is called. */
+  observe(root: ShadowRoot): () => void;
   stop(): void;
 }
 
@@ -86,8 +86,8 @@ export function observePage(parts: ObservationParts): Observation {
 
   clock.onLearn(guard(joins.recheck));
 
-  const marks = createMarks(page, record);
   const acts: Acts = {};
+  const deeds = createDeeds(parts, acts);
   const videos = createVideos({ ...parts, current: views.current, acts });
 
   let seenAt = 0;
@@ -103,7 +103,7 @@ export function observePage(parts: ObservationParts): Observation {
   const stops = [
     onPageLife({
       onLeave: guard(() => {
-        marks.settle();
+        deeds.settle();
         views.leave();
         orphans.pageGone();
         parts.leaving();
@@ -124,14 +124,15 @@ export function observePage(parts: ObservationParts): Observation {
         parts.returning();
       }),
     }),
-    onDeed(
-      guard((deed) => {
-        acts.deed = { path: deed.path, at: performance.now() };
-        marks.look(deed);
-        recordLink(deed, { page, record, downloadEndings: settings.downloadEndings });
+    deeds.stop,
+    onChanges(
+      [contentAttribute, "src"],
+      guard(() => {
+        videos.find();
+        deeds.find();
+        views.changed();
       }),
     ),
-    recordSightings(guard((element) => marks.look({ type: "sight", path: ancestors(element) }))),
     videos.stop,
     views.stop,
     joins.stop,
@@ -153,14 +154,9 @@ export function observePage(parts: ObservationParts): Observation {
     reopen: views.reopen,
     forgotten: videos.forget,
     watch: videos.watch,
+    observe: deeds.observe,
     stop() {
       for (const stop of stops) stop();
     },
   };
-}
-
-function ancestors(element: Element): Element[] {
-  const path: Element[] = [];
-  for (let at: Element | null = element; at; at = at.parentElement) path.push(at);
-  return path;
 }

@@ -1,5 +1,5 @@
 import type { Page } from "../page.js";
-import type { Deed } from "../signals/clicks.js";
+import { type Deed, isLink } from "../signals/clicks.js";
 import { markAttribute } from "./marks.js";
 import type { RecordActivity } from "./record.js";
 
@@ -15,7 +15,7 @@ export interface LinkParts {
  * target. A marked link says itself what it is.
  */
 export function recordLink({ type, path }: Deed, { page, record, downloadEndings }: LinkParts): void {
-  const link = path.find((element): element is HTMLAnchorElement => element.matches("a[href]"));
+  const link = path.find(isLink);
   if (!link || type !== "click" || path.some((element) => element.hasAttribute(markAttribute))) return;
   const file = downloadName(link, downloadEndings);
   const around = path.slice(path.indexOf(link));

@@ -1,9 +1,12 @@
 import { listen } from "../signals/listen.js";
 import { watchPrefix } from "../watch/progress.js";
+import { loadOnce } from "./load-once.js";
 import type { PageWatch } from "./watch-page.js";
 import type { EarlySign, WatchCall, WatchHandle, WatchParts } from "./watch-parts.js";
 
 export interface Videos {
+  /** Elements came, or got another source: one may be a player. */
+  find(): void;
   /** The content may have changed. */
   look(): void;
   /** Watches a player that the page hands over, or that it speaks for by the handle. */
@@ -29,39 +32,30 @@ export function createVideos(parts: WatchParts): Videos {
   const { guard, current, notes, note } = parts;
   const early: EarlySign[] = [];
   const waiting: (() => void)[] = [];
-  let loading: unknown;
   let watching: PageWatch | undefined;
 
-  const load = (): void => {
-    loading ??= import("./watch-page.js").then(
-      guard(({ watchPage }) => {
-        stopNoticing();
-        watching = watchPage(parts, early);
-        for (const act of waiting) act();
-      }),
-      // Tried again at the next sign of life.
-      () => (loading = undefined),
-    );
-  };
+  const load = loadOnce(
+    () => import("./watch-page.js"),
+    guard(({ watchPage }) => {
+      stopNoticing();
+      watching = watchPage(parts, early);
+      for (const act of waiting) act();
+    }),
+  );
   const notice = ({ target, type }: Event): void => {
     load();
     if (!(target instanceof HTMLMediaElement) || early.length > earlyLimit) return;
     early.push([target, type, performance.now(), isActive(), current()?.id, target.currentTime, target.playbackRate]);
   };
   const find = (): void => {
-    if (document.querySelector(selector)) load();
+    if (!watching && document.querySelector(selector)) load();
   };
-  const changes = new MutationObserver(find);
-  const stopListening = listen(document, "loadstart canplaythrough play playing", notice, true);
-  const stopNoticing = (): void => {
-    changes.disconnect();
-    stopListening();
-  };
-  changes.observe(document, { childList: true, subtree: true, attributeFilter: ["src"] });
+  const stopNoticing = listen(document, "loadstart canplaythrough play playing", notice, true);
   if ([...document.querySelectorAll("*")].some(({ shadowRoot }) => shadowRoot)) load();
   find();
 
   return {
+    find,
     look: () => watching?.look(),
     watch(target) {
       const calls: WatchCall[] = [];

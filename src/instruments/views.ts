@@ -3,8 +3,7 @@ import type { Guard } from "../guard.js";
 import type { Context, Identity } from "../identity.js";
 import { leaveIdOf, newId } from "../ids.js";
 import type { Settings } from "../options.js";
-import { contentAttribute, type Page } from "../page.js";
-import { onChanges } from "../signals/changes.js";
+import type { Page } from "../page.js";
 import { onRouteChange } from "../signals/route.js";
 import type { WireContent } from "../wire.js";
 import type { RecordActivity } from "./record.js";
@@ -23,6 +22,8 @@ export interface Views {
   current(): View | undefined;
   /** The page may show something else now: begins a new view if it does. */
   refresh(): void;
+  /** Elements came or went. */
+  changed(): void;
   /** The person became known, or more of them: the view's leave is theirs as they are now. */
   adopt(): void;
   /** The page is being left: records a view that was still settling, and the leave. */
@@ -84,9 +85,9 @@ export function createViews(parts: ViewParts): Views {
     begin(clock.now() + 1);
   };
 
-  const settle = (): void => {
+  const settle = (ms = settleMs): void => {
     clearTimeout(settling);
-    settling = setTimeout(open, settleMs);
+    settling = setTimeout(open, ms);
   };
 
   const routeChanged = guard((): void => {
@@ -113,23 +114,22 @@ export function createViews(parts: ViewParts): Views {
     if (awaited === prerendering) begin(clock.now());
     // A task later, so that what the page's own scripts say at the same event comes first. A page that says nothing yet of
     // what it is about may be about to: one that is rendered by scripts.
-    settling = setTimeout(open, page.own() ? 0 : settleMs);
+    const rest = (): void => settle(page.own() ? 0 : settleMs);
+    if (page.ready) void page.ready.then(() => view || rest());
+    else rest();
   };
   const awaited = whatToAwait();
   if (awaited) document.addEventListener(awaited, start, { once: true });
   else start();
-  const stops = [
-    onRouteChange(routeChanged),
-    // What is taken away may be on its way back; what is there now counts.
-    onChanges(
-      contentAttribute,
-      guard(() => page.own() && refresh()),
-    ),
-  ];
+  const stopRoutes = onRouteChange(routeChanged);
 
   return {
     current: () => view,
     refresh,
+    changed() {
+      // What is taken away may be on its way back; what is there now counts.
+      if (page.own()) refresh();
+    },
     adopt() {
       if (!view) beganAs = identity.stamp(clock.now());
       const viewer = view?.context.user;
@@ -146,7 +146,7 @@ export function createViews(parts: ViewParts): Views {
     stop() {
       clearTimeout(settling);
       if (awaited) document.removeEventListener(awaited, start);
-      for (const stop of stops) stop();
+      stopRoutes();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EventPage, inShort, startEventPage } from "../support/event-page.js";
@@ -26,8 +27,13 @@ const body = `
   <a id="certificate" href="/files/certificate.pdf" data-turnout="ce.download" data-turnout-certificate="Attendance">Certificate</a>
   <ul><li data-turnout-content='${content("c1", "Course")}'><a id="card" href="#card">A course</a><button id="inner" data-turnout="content.like">Like it</button></li></ul>
   <div id="shadow"></div>
-  <div style="height:200vh"></div>
-  <p id="notice" data-turnout="notification.view" data-turnout-text="Doors open">Doors open</p>
+  <form id="pay" data-turnout="content.answer" data-turnout-question="Who pays?">
+    <input name="answer" autocomplete="section-a billing cc-number" value="4111 1111 1111 1111"><button>Pay</button>
+  </form>
+  <form id="pin" data-turnout="content.answer" data-turnout-question="Which code?"><button>Enter</button></form>
+  <input form="pin" name="answer" type="password" value="secret">
+  <form id="vote" data-turnout="question.poll"><button name="answer" value="Yes">Yes</button><button name="answer" value="No">No</button></form>
+  <div id="role" role="button" tabindex="0" data-turnout="content.complete">Complete</div>
 </main>
 <script>
   like.onclick = () => like.setAttribute("aria-pressed", String(like.getAttribute("aria-pressed") !== "true"));
@@ -35,6 +41,7 @@ const body = `
   addEventListener("click", (event) => { if (event.target.closest("a")) event.preventDefault(); });
   shadow.attachShadow({ mode: "open" }).innerHTML = '<button id="deep" data-turnout="content.complete">Complete</button>';
   hand.addEventListener("click", (event) => event.stopPropagation());
+  role.addEventListener("keydown", ({ key }) => { if (key === "Enter") role.click(); });
 </script>`;
 
 let event: EventPage;
@@ -57,6 +64,14 @@ async function rowsOf(deeds: () => Promise<unknown>, expected: number): Promise<
   seen += added.length;
   return added;
 }
+
+/** Everything that the collector has on its disk, what it refused too. */
+const storedIn = (store: string): string =>
+  ["", "-wal"]
+    .map((ending) => store.replace("sqlite:", "") + ending)
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "latin1"))
+    .join("");
 
 describe("a marked element", () => {
   it("records its kind on click, also when the page stops the event, on what is around it", async () => {
@@ -102,10 +117,33 @@ describe("a marked element", () => {
     expect(await rowsOf(deeds, 1)).toEqual(["Content - OTSession · Complete · s17"]);
   });
 
-  it("that is a notification records when it comes into view", async () => {
-    expect(await rowsOf(() => page.evaluate(() => document.getElementById("notice")?.scrollIntoView()), 1)).toEqual([
-      "Notification · View · Doors open · s17",
+  it("takes the answer from the button that sends the form", async () => {
+    expect(await rowsOf(() => page.click("#vote >> text=No"), 1)).toEqual(["Question - Poll · Answer · No · s17"]);
+  });
+
+  it("works by the keys that press it, and not by a middle button, which presses nothing", async () => {
+    const deeds = async (): Promise<void> => {
+      await page.click("#love", { button: "middle" });
+      await page.focus("#love");
+      await page.keyboard.press("Enter");
+      await page.focus("#role");
+      await page.keyboard.press("Enter");
+    };
+    expect(await rowsOf(deeds, 2)).toEqual([
+      "Content - OTSession · Emoji · Love · s17",
+      "Content - OTSession · Complete · s17",
     ]);
+  });
+
+  it("never reads a card's field, nor a password that is the form's from outside of it", async () => {
+    const deeds = async (): Promise<void> => {
+      await page.click("#pay button");
+      await page.click("#pin button");
+      await page.click("#love");
+    };
+    expect(await rowsOf(deeds, 1)).toEqual(["Content - OTSession · Emoji · Love · s17"]);
+    expect(storedIn(event.collector.store)).toContain("Who pays?");
+    expect(storedIn(event.collector.store)).not.toMatch(/4111|secret/);
   });
 
   it("with a misspelt kind is rejected by the collector, and the rest of its batch is not", async () => {
@@ -122,12 +160,14 @@ describe("a link", () => {
     const clicks = async (): Promise<void> => {
       await page.click("#slides");
       await page.click("#named");
+      await page.click("#slides", { button: "middle" });
       await page.focus("#slides");
       await page.keyboard.press("Enter");
     };
-    expect(await rowsOf(clicks, 3)).toEqual([
+    expect(await rowsOf(clicks, 4)).toEqual([
       "Download · Download · Slides of day 1.PDF · s17",
       "Download · Download · notes.txt · s17",
+      "Download · Download · Slides of day 1.PDF · s17",
       "Download · Download · Slides of day 1.PDF · s17",
     ]);
   });

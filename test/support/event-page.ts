@@ -14,7 +14,7 @@ export interface EventPage {
 }
 
 export interface EventPageOptions {
-  /** Path → body of the page, or the whole page from `<!doctype` on. */
+  /** Path → body of the page, or the whole page from `<!doctype` on, without the SDK. */
   readonly bodies: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   /** More attributes of the script tag: of all pages, or by path. */
@@ -39,7 +39,9 @@ export async function startEventPage({
   const pages = Object.fromEntries(
     Object.entries(bodies).map(([path, body]) => [
       path,
-      `<!doctype html><meta charset="utf-8"><title>Test</title>${tag(path)}${body}`,
+      body.startsWith("<!doctype")
+        ? body
+        : `<!doctype html><meta charset="utf-8"><title>Test</title>${tag(path)}${body}`,
     ]),
   );
   const site = await startSite({ collectorUrl: collector.url, pages, ...(files && { files }) });

@@ -11,6 +11,15 @@ export function complaintsOf(page: Page): readonly string[] {
   return complaints;
 }
 
+/** Waits until the notifications in view have been there for as long as counts, once what sees them is loaded. */
+export async function readNotifications(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.includes("follow-rare")),
+  );
+  const since = await page.evaluate(() => performance.now());
+  await page.waitForFunction((from) => performance.now() > from + 2_000, since);
+}
+
 const viewKinds = "page,content,course,lesson,group,user,admin".replaceAll(/\w+/g, "$&.view");
 
 /** How many views of pages of any kind the collector has, once `page` has sent what waits there. */

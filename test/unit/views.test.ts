@@ -4,11 +4,13 @@ import { createGuard } from "../../src/guard.js";
 import { createIdentity, type Identity } from "../../src/identity.js";
 import { createViews, type Views } from "../../src/instruments/views.js";
 import { checkOptions } from "../../src/options.js";
-import { createPage, type Page } from "../../src/page.js";
+import { contentAttribute, createPage, type Page } from "../../src/page.js";
+import { onChanges } from "../../src/signals/changes.js";
 
 const settings = checkOptions({ endpoint: "https://collect.example.org", key: "test" });
 const record = vi.fn();
 let views: Views;
+let stopLooking = (): void => {};
 let identity: Identity;
 let page: Page;
 let clock: ReturnType<typeof createClock>;
@@ -27,6 +29,7 @@ beforeEach(() => {
   vi.advanceTimersByTime(300);
 });
 afterEach(() => {
+  stopLooking();
   views.stop();
   identity.stop();
   vi.useRealTimers();
@@ -37,6 +40,8 @@ function open(): void {
     throw error;
   });
   views = createViews({ settings, page, identity, guard, record, clock, onOpen: () => {}, onClose: () => {} });
+  stopLooking();
+  stopLooking = onChanges([contentAttribute], views.changed);
 }
 
 function describeContent(id: string): void {
