@@ -16,6 +16,7 @@ const contentTypes = {
   ".txt": "text/plain; charset=utf-8",
   ".vtt": "text/vtt; charset=utf-8",
   ".webm": "video/webm",
+  ".csv": "text/csv; charset=utf-8",
   ".zip": "application/zip",
 };
 

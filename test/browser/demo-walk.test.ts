@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import { catalogue } from "turnout/catalogue";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { contents, type Stop, walk, type Yield } from "../fixtures/demo-walk.js";
 import { type Attendee, sendAttendee } from "../support/attendee.js";
@@ -6,7 +7,7 @@ import { launchBrowser } from "../support/browser.js";
 import type { ReportRow } from "../support/collector.js";
 import { type Demo, startDemo } from "../support/demo.js";
 
-/** Time for 20 pages and 20 seconds of film. */
+/** Time for 25 pages and 25 seconds of film. */
 const walkLimitMs = 180_000;
 
 const nobody = ["", "", "", "", ""];
@@ -36,7 +37,7 @@ const lineOf = ({ category, action, label, id }: Yield): string => {
 
 /** Whose each row is: Ada's from the sign-in to the leave after the sign-out, which closes a view that was hers. */
 function personsOf(rows: readonly Yield[]): readonly string[] {
-  const signIn = rows.findIndex(({ action }) => action === "Log In");
+  const signIn = rows.findIndex(({ action }) => action === "Create");
   const signOut = rows.findIndex(({ action }) => action === "Log Out");
   return rows.map((_, index) => (index >= signIn && index <= signOut + 1 ? ada : nobody).join(" | "));
 }
@@ -49,7 +50,9 @@ const cellsOf = (row: ReportRow, part: keyof typeof columns): string =>
   columns[part].map((column) => row[column]).join(" | ");
 const timeOf = (row: ReportRow): number => Date.parse(`${row["Date/Time"].replace(" ", "T")}Z`);
 
-it("yields each row of what an attendee does at the demo site, in order, and not one more", {
+const serverOnly = catalogue.filter(({ source }) => source.join() === "server").map(({ kind }) => kind);
+
+it("yields each row of what an attendee does at the demo site, of every kind that a page can tell of, and not one more", {
   timeout: walkLimitMs,
 }, async () => {
   const expected = rowsOf(walk);
@@ -59,9 +62,12 @@ it("yields each row of what an attendee does at the demo site, in order, and not
   const endedAt = Date.now();
 
   await demo.waitForRows((rows) => rows.length >= expected.length);
-  const rows = await demo.exportRows(["--zone", "UTC"]);
+  const rows = await demo.exportRows(["--zone", "UTC", "--columns", "Kind"]);
   expect(rows.map((row) => cellsOf(row, "deed"))).toEqual(expected.map(lineOf));
   expect(rows.map((row) => cellsOf(row, "person"))).toEqual(personsOf(expected));
+
+  const reached = new Set(rows.map((row) => row.Kind));
+  expect(catalogue.filter(({ kind }) => !reached.has(kind)).map(({ kind }) => kind)).toEqual(serverOnly);
 
   const times = rows.map(timeOf);
   expect(times).toEqual([...times].sort((one, other) => one - other));

@@ -1,4 +1,5 @@
 import type { Browser } from "playwright-core";
+import { readNotifications } from "./page-watch.js";
 
 /** Someone at an event site, with mouse and keyboard. */
 export interface Attendee {
@@ -19,10 +20,12 @@ export interface Attendee {
   choose(form: string, answer: string): Promise<void>;
   /** Plays the video by keyboard until it is at `untilSeconds`, and pauses it. */
   watch(untilSeconds: number): Promise<void>;
-  /** Waits until all these elements have been in view. */
-  see(selector: string): Promise<void>;
+  /** Reads the notifications in view. */
+  readNotifications(): Promise<void>;
   /** Waits until the video has shown a second of picture. */
   seePicture(): Promise<void>;
+  /** Chooses a picture for a form's field. */
+  upload(selector: string): Promise<void>;
   closeWindow(): Promise<void>;
   /** What the pages complained of so far, violations of the content policy and failed requests included. */
   readonly complaints: readonly string[];
@@ -81,27 +84,15 @@ export async function sendAttendee(browser: Browser): Promise<Attendee> {
       await page.waitForFunction((until) => Number(document.querySelector("video")?.currentTime) > until, untilSeconds);
       await page.keyboard.press("Space");
     },
-    async see(selector) {
-      // Observers of one frame are told in the order in which they began: Turnout's, which is older, has seen them too.
-      await page.evaluate(
-        (sought) =>
-          new Promise<void>((seen) => {
-            const unseen = new Set(document.querySelectorAll(sought));
-            const sight = new IntersectionObserver((entries) => {
-              for (const { isIntersecting, target } of entries) if (isIntersecting) unseen.delete(target);
-              if (unseen.size === 0) seen();
-            });
-            for (const element of unseen) sight.observe(element);
-          }),
-        selector,
-      );
-    },
+    readNotifications: () => readNotifications(page),
     async seePicture() {
       await page.waitForFunction(() => {
         const played = document.querySelector("video")?.played;
         return played?.length && played.end(played.length - 1) - played.start(played.length - 1) > 1;
       });
     },
+    upload: (selector) =>
+      page.setInputFiles(selector, { name: "ada.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg/>") }),
     closeWindow: () => page.close({ runBeforeUnload: true }),
   };
 }

@@ -23,6 +23,8 @@ function signIn(event) {
   const { first, last, company, email } = Object.fromEntries(new FormData(event.currentTarget));
   const id = email.toLowerCase();
   become({ id, first, last, company, email });
+  if (!recall("account")) turnout.track("user.create");
+  keep("account", id);
   turnout.track("user.logIn");
   location.assign("index.html");
 }

@@ -8,6 +8,11 @@ export function startActions() {
   document.querySelector("[data-meeting]")?.addEventListener("submit", () => turnout.track("meeting.schedule"));
   document.querySelector("[data-invites]")?.addEventListener("click", inviteToChat);
   document.querySelector("[data-leaves]")?.addEventListener("click", leaveChat);
+  document.querySelector("[data-waits]")?.addEventListener("click", wait);
+  document.querySelector("[data-uploads]")?.addEventListener("change", keepPicture);
+  for (const element of document.querySelectorAll("[data-tells]")) {
+    element.addEventListener(element.localName === "form" ? "submit" : "click", tell);
+  }
   document.querySelector("[data-raise-hand]")?.addEventListener("click", () => showHand(true));
   document.querySelector("[data-lower-hand]")?.addEventListener("click", () => showHand(false));
   for (const button of document.querySelectorAll("[data-completes]")) button.addEventListener("click", complete);
@@ -17,6 +22,23 @@ export function startActions() {
 function enroll(event) {
   const enrolled = event.currentTarget.getAttribute("aria-pressed") === "true";
   turnout.track(enrolled ? "course.enroll" : "course.unenroll");
+}
+
+/** As above. */
+function wait(event) {
+  const waits = event.currentTarget.getAttribute("aria-pressed") === "true";
+  turnout.track(waits ? "course.waitlistAdd" : "course.waitlistRemove");
+}
+
+/** What a real event's server would have agreed to first; a form's fields are the details. */
+function tell({ currentTarget }) {
+  const details = currentTarget.localName === "form" ? Object.fromEntries(new FormData(currentTarget)) : {};
+  turnout.track(currentTarget.dataset.tells, details);
+}
+
+function keepPicture({ currentTarget }) {
+  document.getElementById(currentTarget.dataset.uploads).hidden = false;
+  turnout.track("user.upload");
 }
 
 function claimCredit(event) {
@@ -49,4 +71,6 @@ function showHand(raised) {
 function complete(event) {
   event.currentTarget.disabled = true;
   document.getElementById(event.currentTarget.dataset.completes).hidden = false;
+  // The credit is named after the page's content.
+  if ("earns" in event.currentTarget.dataset) turnout.track("ce.earn");
 }
