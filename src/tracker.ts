@@ -160,9 +160,6 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
   const online = (): void => void delivery.flush("online");
   addEventListener("online", online);
 
-  const watch = guard((target?: object) => observation?.watch(target));
-  const observe = guard((root: ShadowRoot) => observation?.observe(root));
-
   const turnout: Turnout = {
     inspect() {
       probe.told ??= [];
@@ -185,8 +182,8 @@ export function startTurnout(options: TurnoutOptions, transports: SenderParts["t
       observation?.refresh();
     }),
     consent: answer,
-    watch: (target) => watch(target) ?? unwatched,
-    observe: (root) => observe(root) ?? unwatched.stop,
+    watch: (target) => guard(() => observation?.watch(target))() ?? unwatched,
+    observe: (root) => guard(() => observation?.observe(root))() ?? unwatched.stop,
     flush: () => delivery.flush("manual").catch(() => lose("fault")),
     reset: guard(() => {
       identity.reset();
