@@ -102,7 +102,9 @@ describe("a bundler", () => {
       build: { write: false, minify: false, modulePreload: false, rolldownOptions: { input: entry } },
     });
     if (!("output" in result)) throw new Error("Vite watches, or has built several times");
-    return result.output.flatMap((file) => (file.type === "chunk" ? [{ name: file.name, code: file.code }] : []));
+    const chunks = result.output.filter((file) => file.type === "chunk");
+    const isLater = (chunk: (typeof chunks)[number]): number => Number(!chunk.isEntry);
+    return chunks.sort((a, b) => isLater(a) - isLater(b)).map(({ name, code }) => ({ name, code }));
   }
 
   it("leaves out what is imported and not used", async () => {

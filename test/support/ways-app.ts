@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
@@ -32,6 +32,7 @@ export async function startWaysApp(pages: Readonly<Record<string, WaysPage>>, co
     },
   });
   vi.unstubAllEnvs();
+  const built = (await readdir(outDir, { recursive: true })).filter((name) => name.endsWith(".js"));
   const options = { endpoint: collectorUrl, key: "demo" };
   const html = (page: WaysPage): string => `<!doctype html><meta charset="utf-8"><title>Ways</title>
     <link rel="icon" href="data:,"><script>globalThis.setting = ${JSON.stringify({ options, ...page })}</script>
@@ -39,7 +40,7 @@ export async function startWaysApp(pages: Readonly<Record<string, WaysPage>>, co
   const site = await startSite({
     collectorUrl,
     pages: Object.fromEntries(Object.entries(pages).map(([path, page]) => [path, html(page)])),
-    files: { "/main.js": join(outDir, "main.js") },
+    files: Object.fromEntries(built.map((name) => [`/${name}`, join(outDir, name)])),
   });
   return {
     url: site.url,
