@@ -40,13 +40,11 @@ beforeAll(async () => {
 });
 afterAll(() => event.stop());
 
-/** Waits until what watches films is there. */
-const watched = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/watch-page")));
-
+/** Opens a page, and waits until what watches films is there. */
 async function openWatched(path: string): Promise<Page> {
   const page = await event.open(path);
-  await watched(page);
+  // It listens in shadow roots from when they are made.
+  await page.waitForFunction(() => !String(Element.prototype.attachShadow).includes("[native code]"));
   return page;
 }
 
