@@ -6,7 +6,7 @@ import type { Outgoing } from "../stores/forwarding.js";
 import type { ForwardRequest } from "./forward-request.js";
 
 /** The header that proves who sends: `t=<seconds since 1970>,v1=<hex>`. */
-export const signatureHeader = "Turnout-Signature";
+const signatureHeader = "Turnout-Signature";
 
 /** Activities as JSON, signed. The time is signed too, so that nobody can send it again much later. */
 export function signedWebhook(
@@ -28,6 +28,6 @@ export function signedWebhook(
 }
 
 /** The signature of a body at a time, seconds since 1970: HMAC-SHA256 of `<seconds>.<body>`. */
-export function signatureOf(body: string, secret: string, seconds: number): string {
+function signatureOf(body: string, secret: string, seconds: number): string {
   return `t=${seconds},v1=${createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex")}`;
 }
