@@ -1,21 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.js";
-import { startConference } from "../support/conference.js";
-import { openExporter, type Running } from "../support/exporter.js";
+import { describe, expect, it } from "vitest";
+import { exporterOfConference } from "../support/exporter.js";
 
-let running: Running;
-const open = (query = "", options = {}) => openExporter(running, query, options);
-
-beforeAll(async () => {
-  const [browser, collector] = await Promise.all([launchBrowser(), startConference(3_000)]);
-  running = { browser, collector };
-});
-
-afterAll(async () => {
-  await running.browser.close();
-  await running.collector.stop();
-});
+const { open } = exporterOfConference(3_000);
 
 describe("everybody", () => {
   const views = [

@@ -1,34 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.js";
-import { startConference } from "../support/conference.js";
-import {
-  ask as askOf,
-  countIs,
-  csvRows as csvRowsOf,
-  openExporter,
-  type Running,
-  saved,
-  settled,
-  totalOfPlot,
-} from "../support/exporter.js";
+import { describe, expect, it } from "vitest";
+import { countIs, exporterOfConference, saved, settled, totalOfPlot } from "../support/exporter.js";
 
 const rows = 3_000;
 
-let running: Running;
-const open = (query = "", options = {}) => openExporter(running, query, options);
-const ask = (path: string) => askOf(running.collector, path);
-const csvRows = (path: string) => csvRowsOf(running.collector, path);
-
-beforeAll(async () => {
-  const [browser, collector] = await Promise.all([launchBrowser(), startConference(rows)]);
-  running = { browser, collector };
-});
-
-afterAll(async () => {
-  await running.browser.close();
-  await running.collector.stop();
-});
+const { open, ask, csvRows, url } = exporterOfConference(rows);
 
 describe("the overview", () => {
   it.each([
@@ -79,7 +55,7 @@ describe("the overview", () => {
     await page.getByRole("button", { name: contents[0].name }).click();
     await countIs(page, contents[0].count);
     expect(await page.getByLabel("Content ID").inputValue()).toBe(contents[0].id);
-    await page.goto(running.collector.url);
+    await page.goto(url());
     const { labels } = await ask("labels?kind=resource.download");
     const bars = page.locator("section", { hasText: "Downloads" }).locator(".bars li");
     await bars.first().waitFor();
@@ -147,7 +123,7 @@ describe("the filters", () => {
     const device = "01900000-0000-7000-8000-00000000d000";
     const told = { device, written: 0, losses: { consent: 30 }, activities: [] };
     const body = JSON.stringify({ v: 1, key: "demo", sentAt: Date.now(), sdk: "test", ...told });
-    expect((await fetch(`${running.collector.url}/v1/activities`, { method: "POST", body })).status).toBe(200);
+    expect((await fetch(`${url()}/v1/activities`, { method: "POST", body })).status).toBe(200);
     const page = await open();
     const { expected } = await ask("completeness");
     const share = new Intl.NumberFormat("en-GB", { style: "percent", maximumFractionDigits: 1 }).format(30 / expected);

@@ -1,25 +1,10 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser } from "../support/browser.js";
-import { startConference } from "../support/conference.js";
-import { ask as askOf, csvRows as csvRowsOf, openExporter, type Running, saved, tableOf } from "../support/exporter.js";
+import { describe, expect, it } from "vitest";
+import { exporterOfConference, saved, tableOf } from "../support/exporter.js";
 
 const rows = 3_000;
 
-let running: Running;
-const open = (query = "", options = {}) => openExporter(running, query, options);
-const ask = (path: string) => askOf(running.collector, path);
-const csvRows = (path: string) => csvRowsOf(running.collector, path);
-
-beforeAll(async () => {
-  const [browser, collector] = await Promise.all([launchBrowser(), startConference(rows)]);
-  running = { browser, collector };
-});
-
-afterAll(async () => {
-  await running.browser.close();
-  await running.collector.stop();
-});
+const { open, ask, csvRows, url } = exporterOfConference(rows);
 
 describe("the session report", () => {
   it("shows who was there, when, and how far they watched, and hands out the sheet", async () => {
@@ -82,7 +67,7 @@ describe("the live view", () => {
     const send = async (id: string) => {
       const activity = { id, kind: "help.open", at: Date.now(), path: "/" };
       const body = JSON.stringify({ v: 1, key: "demo", sentAt: Date.now(), sdk: "test", activities: [activity] });
-      await fetch(`${running.collector.url}/v1/activities`, { method: "POST", body });
+      await fetch(`${url()}/v1/activities`, { method: "POST", body });
     };
     await send("01900000-0000-7000-8000-000000000001");
     await page.locator("tbody tr", { hasText: "Support Chat" }).waitFor();
@@ -115,7 +100,7 @@ describe("exports in the background", () => {
 
   it("stay on the list as cancelled when they are cancelled", async () => {
     // Many small files, so that the job is still running when the page shows it.
-    const path = `${running.collector.url}/v1/reports/exports?rowsPerFile=4`;
+    const path = `${url()}/v1/reports/exports?rowsPerFile=4`;
     expect((await fetch(path, { method: "POST" })).status).toBe(202);
     const page = await open("?view=exports");
     await page.locator(".job.running").getByRole("button", { name: "Cancel" }).click();

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../support/browser.js";
 import { type Collector, reportColumns, startCollector } from "../support/collector.js";
+import { countIs, openExporter as open } from "../support/exporter.js";
 
 let browser: Browser;
 let collector: Collector;
@@ -52,35 +53,8 @@ afterAll(async () => {
   await collector.stop();
 });
 
-/** Opens the page in a window of its own, in which nothing may go wrong; `prepare` runs there before the page does. */
-async function openExporter(query = "?view=rows", prepare = withoutPicker): Promise<Page> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const failures: string[] = [];
-  page.on("pageerror", (error) => failures.push(String(error)));
-  page.on("console", (message) => {
-    // A browser reports each answer of 404; the page bears one without completeness.
-    if (message.type() === "error" && !message.location().url.includes("completeness")) failures.push(message.text());
-  });
-  onTestFinished(async () => {
-    await context.close();
-    expect(failures).toEqual([]);
-  });
-  await page.addInitScript(prepare);
-  await page.goto(`${collector.url}/${query}`);
-  await page.locator("#count strong").waitFor();
-  return page;
-}
-
-/** Makes it a browser in which a page cannot write files, as Firefox and Safari are. */
-function withoutPicker(): void {
-  Reflect.deleteProperty(window, "showSaveFilePicker");
-}
-
-/** Waits until the page's count is `count`, with the preview that belongs to it. */
-async function countIs(page: Page, count: number): Promise<void> {
-  await page.locator("#exporter:not(.stale) #count strong", { hasText: new RegExp(`^${count}$`) }).waitFor();
-}
+const openExporter = (query = "?view=rows", prepare?: () => void): Promise<Page> =>
+  open({ browser, collector }, query, {}, prepare);
 
 function previewOf(page: Page): Promise<string[][]> {
   return page

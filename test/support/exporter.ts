@@ -1,20 +1,47 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { expect, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
+import { launchBrowser } from "./browser.js";
 import type { Collector } from "./collector.js";
+import { startConference } from "./conference.js";
 
 /** What a test file starts once. */
-export interface Running {
+interface Running {
   readonly browser: Browser;
   readonly collector: Collector;
 }
 
-/** Opens the page in a window of its own, in which nothing may go wrong. */
+/** Starts, before a file's tests, a browser and a collector with a conference of so many activities; ends them after. */
+export function exporterOfConference(rows: number) {
+  let running: Running;
+  beforeAll(async () => {
+    const [browser, collector] = await Promise.all([launchBrowser(), startConference(rows)]);
+    running = { browser, collector };
+  });
+  afterAll(async () => {
+    await running.browser.close();
+    await running.collector.stop();
+  });
+  return {
+    url: () => running.collector.url,
+    open: (query = "", options: BrowserContextOptions = {}) => openExporter(running, query, options),
+    ask: (path: string) => ask(running.collector, path),
+    csvRows: (path: string) => csvRows(running.collector, path),
+  };
+}
+
+/** Makes it a browser in which a page cannot write files, as Firefox and Safari are. */
+function withoutPicker(): void {
+  Reflect.deleteProperty(window, "showSaveFilePicker");
+}
+
+/** Opens the page in a window of its own, in which nothing may go wrong; `prepare` runs there before the page does. */
 export async function openExporter(
   { browser, collector }: Running,
-  query = "",
+  query: string,
   options: BrowserContextOptions = {},
+  prepare = withoutPicker,
 ): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", ...options });
   const page = await context.newPage();
@@ -28,7 +55,7 @@ export async function openExporter(
     await context.close();
     expect(failures).toEqual([]);
   });
-  await page.addInitScript(() => void Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await page.addInitScript(prepare);
   await page.goto(`${collector.url}/${query}`);
   await settled(page);
   return page;
@@ -50,14 +77,14 @@ export async function countIs(page: Page, count: number): Promise<void> {
 const numberOf = (text: string): number => Number(text.replaceAll(",", ""));
 
 /** The JSON answer of a report route. */
-export async function ask(collector: Collector, path: string) {
+async function ask(collector: Collector, path: string) {
   const response = await fetch(`${collector.url}/v1/reports/${path}`);
   expect(response.status, path).toBe(200);
   return response.json();
 }
 
 /** The lines of a report by column name. */
-export async function csvRows(collector: Collector, path: string): Promise<readonly Record<string, string>[]> {
+async function csvRows(collector: Collector, path: string): Promise<readonly Record<string, string>[]> {
   const response = await fetch(`${collector.url}/v1/reports/${path}`);
   return parse(await response.text(), { bom: true, columns: true });
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
-import { vi } from "vitest";
 import { type Site, startSite } from "./site.js";
+import { buildViteApp } from "./vite-app.js";
 
 /** The apps of `test/apps/routers`, one for each router. */
 export const routers = ["react-router", "tanstack-router", "vue-router"] as const;
@@ -30,25 +28,10 @@ const paths = ["", "/", "/sessions/opening-keynote", "/sessions/closing-words", 
 
 /** Builds all apps at once, as a site would: with Vite, for production, with the package as it is built. */
 export async function buildRouterApps(): Promise<RouterApps> {
-  const outDir = await mkdtemp(join(tmpdir(), "turnout-routers-"));
-  // vitest's own NODE_ENV is not a site's.
-  vi.stubEnv("NODE_ENV", "production");
-  await build({
-    root: appsFolder,
-    configFile: false,
-    logLevel: "error",
-    mode: "production",
-    build: {
-      outDir,
-      modulePreload: false,
-      rolldownOptions: {
-        input: routers.map((router) => join(appsFolder, `${router}.${router === "vue-router" ? "ts" : "tsx"}`)),
-        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
-      },
-    },
+  const { folder, files } = await buildViteApp(appsFolder, {
+    input: routers.map((router) => join(appsFolder, `${router}.${router === "vue-router" ? "ts" : "tsx"}`)),
+    output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
   });
-  vi.unstubAllEnvs();
-  const files = Object.fromEntries((await readdir(outDir)).map((name) => [`/${name}`, join(outDir, name)]));
   return {
     serve(router, { collectorUrl, hash, options = {} }) {
       const setting = { hash, basePath, options: { endpoint: collectorUrl, key: "demo", ...options } };
@@ -58,6 +41,6 @@ export async function buildRouterApps(): Promise<RouterApps> {
       const pages = Object.fromEntries(paths.map((path) => [basePath + path, html]));
       return startSite({ collectorUrl, pages, files });
     },
-    remove: () => rm(outDir, { recursive: true }),
+    remove: () => rm(folder, { recursive: true }),
   };
 }

@@ -1,9 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
-import { vi } from "vitest";
 import { type Site, startSite } from "./site.js";
+import { buildViteApp } from "./vite-app.js";
 import type { contents, person } from "./ways.js";
 
 /** What a page of `test/apps/ways` shows. */
@@ -17,22 +15,8 @@ const root = join(import.meta.dirname, "../apps/ways");
 
 /** Builds the app with Vite, and serves a page of it at each of the paths. */
 export async function startWaysApp(pages: Readonly<Record<string, WaysPage>>, collectorUrl: string): Promise<Site> {
-  const outDir = await mkdtemp(join(tmpdir(), "turnout-ways-"));
-  // vitest's own NODE_ENV is not a site's.
-  vi.stubEnv("NODE_ENV", "production");
-  await build({
-    root,
-    configFile: false,
-    logLevel: "error",
-    mode: "production",
-    build: {
-      outDir,
-      modulePreload: false,
-      rolldownOptions: { input: join(root, "main.tsx"), output: { entryFileNames: "main.js" } },
-    },
-  });
-  vi.unstubAllEnvs();
-  const built = (await readdir(outDir, { recursive: true })).filter((name) => name.endsWith(".js"));
+  const entry = { input: join(root, "main.tsx"), output: { entryFileNames: "main.js" } };
+  const { folder, files } = await buildViteApp(root, entry);
   const options = { endpoint: collectorUrl, key: "demo" };
   const html = (page: WaysPage): string => `<!doctype html><meta charset="utf-8"><title>Ways</title>
     <link rel="icon" href="data:,"><script>globalThis.setting = ${JSON.stringify({ options, ...page })}</script>
@@ -40,13 +24,13 @@ export async function startWaysApp(pages: Readonly<Record<string, WaysPage>>, co
   const site = await startSite({
     collectorUrl,
     pages: Object.fromEntries(Object.entries(pages).map(([path, page]) => [path, html(page)])),
-    files: Object.fromEntries(built.map((name) => [`/${name}`, join(outDir, name)])),
+    files,
   });
   return {
     url: site.url,
     async stop() {
       await site.stop();
-      await rm(outDir, { recursive: true });
+      await rm(folder, { recursive: true });
     },
   };
 }
