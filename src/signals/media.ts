@@ -20,9 +20,12 @@ export function onMedia(
     for (const type of types) root.addEventListener(type, handle, { capture: true, signal });
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) enter(element.shadowRoot);
+      if (!(element instanceof HTMLMediaElement)) continue;
+      const { paused, autoplay, readyState, played } = element;
       // A task later: one that has just begun has told of it by then.
-      if (element instanceof HTMLMediaElement && !element.paused)
-        setTimeout(() => signal.aborted || element.paused || found(element, "playing"));
+      if (!paused) setTimeout(() => signal.aborted || element.paused || found(element, "playing"));
+      // It could play by itself (HAVE_ENOUGH_DATA) before anybody listened, and did not.
+      else if (autoplay && readyState === 4 && !played.length) found(element, "canplaythrough");
     }
   };
   const handle = ({ target, type }: Event): void => found(target, type);

@@ -17,6 +17,7 @@ const bodies: Readonly<Record<string, string>> = {
   ),
   "/fast": aboutFilm("fast", videoTag("", "/film.mp4")),
   "/refused": aboutFilm("refused", videoTag("autoplay controls")),
+  "/refused-early": aboutFilm("refused-early", videoTag("autoplay controls")),
   "/shadow": aboutFilm(
     "shadow",
     `<div id="host"></div><script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = '${videoTag()}'</script>`,
@@ -40,9 +41,22 @@ beforeAll(async () => {
 });
 afterAll(() => event.stop());
 
+/** Opens a page of which files come late, so many ms. */
+async function openLate(path: string, late: Readonly<Record<string, number>>): Promise<Page> {
+  const page = await event.open("/next");
+  for (const [file, ms] of Object.entries(late)) {
+    await page.route(file, async (route) => {
+      await pauseMs(ms);
+      await route.continue();
+    });
+  }
+  await page.goto(event.site.url + path);
+  return page;
+}
+
 /** Opens a page, and waits until what watches films is there. */
-async function openWatched(path: string): Promise<Page> {
-  const page = await event.open(path);
+async function openWatched(path: string, late: Readonly<Record<string, number>> = {}): Promise<Page> {
+  const page = await openLate(path, late);
   // It listens in shadow roots from when they are made.
   await page.waitForFunction(() => !String(Element.prototype.attachShadow).includes("[native code]"));
   return page;
@@ -132,13 +146,17 @@ describe.concurrent("what is recorded of a film", () => {
     expect((await filmRows(event, "sign-out", 4)).filter((row) => row === "Watch")).toEqual(watches(3));
   });
 
-  it("whose own start the browser refused is a play once the person starts it", async () => {
-    const page = await openWatched("/refused");
+  it.each([
+    ["refused", 0],
+    ["refused-early", 1_000],
+  ])("whose own start the browser refused is a play once the person starts it (%s)", async (id, lateMs) => {
+    // The refusal may be over before the script comes.
+    const page = await openWatched(`/${id}`, { "**/turnout.js": lateMs });
     await page.waitForFunction("film().readyState === 4 && film().paused");
     await page.click("#play");
     await stopAt(page, 1.5);
     await page.close();
-    expect(await filmRows(event, "refused", 2)).toEqual(["Play", ...watches(1)]);
+    expect(await filmRows(event, id, 2)).toEqual(["Play", ...watches(1)]);
   });
 
   it("in an open shadow root is found", async () => {
@@ -153,13 +171,8 @@ describe.concurrent("what is recorded of a film", () => {
     ["facade", 0],
     ["facade-late", 1_000],
   ])("that a click on its picture put there is a play, though it started by itself (%s)", async (id, lateMs) => {
-    const page = await event.open("/next");
     // What watches it may come when it has begun.
-    await page.route("**/watch-page*", async (route) => {
-      await pauseMs(lateMs);
-      await route.continue();
-    });
-    await page.goto(`${event.site.url}/${id}`);
+    const page = await openLate(`/${id}`, { "**/watch-page*": lateMs });
     await page.click("#facade img");
     await page.waitForSelector("video", { state: "attached" });
     await stopAt(page, 1.5);
