@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => event.stop());
 
-describe("a film", () => {
+describe.concurrent("a film", () => {
   it("in two tabs at once counts in one of them, and then in the other", async () => {
     await watchInTwoTabs(await event.browser.newContext(), event.site.url, "tabs");
   });
