@@ -28,7 +28,10 @@ export interface Queue {
   size(): number;
   /** Entries numbered above `after`, of this page and of pages before, oldest first; undefined when they cannot be read. */
   peek(limit: number, after: number): Promise<readonly NumberedEntry[] | undefined>;
-  /** The collector has these, or never will: forgets them. */
+  /**
+   * The collector has these as they are given, or never will: forgets them. What has got its number since stays, to be
+   * sent with it: a number that the collector never hears of is one that it misses.
+   */
   confirm(entries: readonly AnyEntry[]): Promise<void>;
   /** Resolves when everything added so far is durable, or when it turned out that no disk takes it. */
   settled(): Promise<void>;
@@ -136,6 +139,7 @@ export function createQueue(parts: QueueParts): Queue {
       // Only what has no number yet has a write to wait for.
       if (entries.some(({ seq }) => !seq)) await writes;
       for (const entry of entries) {
+        if (!entry.seq && local.get(entry.id)?.seq) continue;
         local.delete(entry.id);
         capacity.free(entry);
       }

@@ -57,6 +57,8 @@ export function createCourier({ key, url, clock, queue, head, probe }: CourierPa
     const sentAt = clock.now();
     probe.told?.push(["sent", batch]);
     for (const { id } of batch) inFlight.add(id);
+    // As it is sent: a write under way gives its entries their numbers while the collector hears of them without.
+    const sent = batch.map((entry) => ({ ...entry }));
     const isText = typeof body === "string";
     const reply = await transport.send(isText ? url : `${url}?gzip=1`, body, isText ? utf8Bytes(body) : body.size);
     for (const { id } of batch) inFlight.delete(id);
@@ -64,7 +66,7 @@ export function createCourier({ key, url, clock, queue, head, probe }: CourierPa
     const answer = reply && answerOf(reply, batch.length);
     if (!answer) return meaningOf(reply?.status) === "refused" ? "refused" : { reply };
     clock.learn(answer.now, sentAt, clock.now());
-    await queue.confirm(batch);
+    await queue.confirm(sent);
     return "delivered";
   };
 

@@ -94,8 +94,11 @@ export function createSender(parts: SenderParts): Sender {
   };
 
   function took(outcome: Outcome): void {
-    if (outcome === "delivered") news = false;
-    else failed(typeof outcome === "object" ? outcome.reply : undefined);
+    if (outcome === "delivered") {
+      news = false;
+      // Numbered since, or added since.
+      if (queue.size() > courier.load()) wake(flushIntervalMs, "interval");
+    } else failed(typeof outcome === "object" ? outcome.reply : undefined);
   }
 
   async function flush(reason: FlushReason): Promise<void> {

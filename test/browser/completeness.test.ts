@@ -1,6 +1,7 @@
 import type { Page, Request } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type EventPage, startEventPage } from "../support/event-page.js";
+import { startTabs } from "../support/tabs.js";
 
 interface Sdk {
   track(kind: string, details?: object): void;
@@ -69,6 +70,22 @@ describe("the completeness, of real pages", () => {
       ...{ expected: 67, received: 67, missing: { late: 0, lost: 0 }, rejected: {}, lost: {} },
       ...{ devices: 1, incomplete: [] },
     });
+  });
+
+  it("is whole of a page that records something while it is being hidden, and stays", async () => {
+    const recordHidden = `<script>addEventListener("visibilitychange", () => turnout.track("feed.post", { text: document.visibilityState }), true)</script>`;
+    const event = await startEventPage({ bodies: { "/": recordHidden, "/next": "" } });
+    onTestFinished(() => event.stop());
+    const tabs = await startTabs();
+    const page = await tabs.open(`${event.site.url}/`);
+    await completenessOf(event, wholeWith(1));
+    await tabs.open("about:blank");
+    const hidden = await completenessOf(event, wholeWith(2));
+    expect(hidden).toMatchObject({ expected: 2, received: 2, unnumbered: 0, missing: { late: 0, lost: 0 } });
+    await tabs.show(page);
+    const shown = await completenessOf(event, wholeWith(3));
+    expect(shown).toMatchObject({ expected: 3, received: 3, unnumbered: 0, missing: { late: 0, lost: 0 } });
+    await tabs.stop();
   });
 
   it("knows of the activities that a device wrote last and that never came", async () => {
