@@ -1,12 +1,16 @@
 import type { Page } from "playwright-core";
 import type { Collector } from "./collector.js";
 
-/** What a page complains of from now on: errors that nobody caught, and what it prints as errors and warnings. */
+/**
+ * What a page complains of from now on: errors that nobody caught, and what it prints as errors and warnings, save for the
+ * icon that browsers ask every site for.
+ */
 export function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    const isOfIcon = message.location().url.endsWith("/favicon.ico");
+    if (["error", "warning"].includes(message.type()) && !isOfIcon) complaints.push(message.text());
   });
   return complaints;
 }

@@ -1,30 +1,33 @@
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "../../support/browser.js";
 import { type Collector, startCollector } from "../../support/collector.js";
+import { followStart } from "../../support/documentation.js";
 import { inShort } from "../../support/event-page.js";
 import { complaintsOf, viewCount } from "../../support/page-watch.js";
-import { buildNextSite, type NextSite } from "./next-site.js";
+import { installNext, type NextInstallation, type NextSite } from "./next-site.js";
 
 let collector: Collector;
-let built: Awaited<ReturnType<typeof buildNextSite>>;
+let next: NextInstallation;
 let site: NextSite;
 let browser: Browser;
 
 beforeAll(async () => {
   collector = await startCollector();
-  [built, browser] = await Promise.all([buildNextSite(collector.url), launchBrowser()]);
-  site = await built.start();
+  [next, browser] = await Promise.all([installNext(collector.url), launchBrowser()]);
+  await next.build("site");
+  site = await next.serve("site", "start");
 });
 afterAll(async () => {
   await browser?.close();
   await site?.stop();
-  await built?.remove();
+  await next?.remove();
   await collector.stop();
 });
 
-/** Opens the site's path, and answers what leads on: it waits until one more view has come. */
-async function visit(path: string) {
+/** Opens a site's path, and answers what leads on: it waits until one more view has come. */
+async function visit(path: string, { url, complaints: printed }: NextSite = site) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const complaints = complaintsOf(page);
@@ -36,7 +39,7 @@ async function visit(path: string) {
     await does(page);
     await expect.poll(after, { timeout: 20_000 }).toBe(before + 1);
   };
-  await go((opened) => opened.goto(site.url + path));
+  await go((opened) => opened.goto(url + path));
   /** Closes the page, and answers the rows of this visit. */
   const end = async (count: number): Promise<readonly string[]> => {
     await page.close({ runBeforeUnload: true });
@@ -44,7 +47,7 @@ async function visit(path: string) {
       .poll(async () => (await collector.exportRows(["--from", startedAt])).length, { timeout: 20_000 })
       .toBe(count);
     expect(complaints).toEqual([]);
-    expect(site.complaints()).toBe("");
+    expect(printed()).toBe("");
     return inShort(await collector.exportRows(["--from", startedAt]));
   };
   return { page, go, end };
@@ -106,3 +109,17 @@ it("pages come from the server whole, with their contents", async () => {
   }
   expect(site.complaints()).toBe("");
 });
+
+it.each(["dev", "start"] as const)(
+  "the five-minute start, followed to the letter, yields what it says by next %s",
+  async (command) => {
+    const documented = `documented-${command}`;
+    await followStart("nextjs", join(next.path, documented), collector.url);
+    if (command === "start") await next.build(documented);
+    const served = await next.serve(documented, command);
+    onTestFinished(() => served.stop());
+    const { page, end } = await visit("/", served);
+    await page.click("text=Like");
+    expect(await end(3)).toEqual([session("View", "s17"), session("Like", "s17"), session("Leave", "s17")]);
+  },
+);
