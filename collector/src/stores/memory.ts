@@ -11,7 +11,6 @@ import type { Contents } from "./memory/contents.js";
 import { forwarding } from "./memory/forwarding.js";
 import { keyOf } from "./memory/key-of.js";
 import { queries } from "./memory/queries.js";
-import { watchingOf } from "./memory/watching.js";
 import { outpaces } from "./outpaces.js";
 import { isBetterTold, replaces } from "./standing.js";
 import {
@@ -26,6 +25,7 @@ import {
   type WriteUnit,
 } from "./store.js";
 import { personDigest, withoutErased } from "./suppression.js";
+import { watchingOf } from "./watching.js";
 
 /** Opens an empty store in memory. */
 export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {}): Store {

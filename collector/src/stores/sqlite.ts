@@ -3,6 +3,8 @@
  * of its own where much is written; reads go page by page, so that none stays open and the write-ahead log can always be
  * reused.
  */
+
+import { groupCommit, ownThread, sharedThread } from "./group-commit.js";
 import { outpaces } from "./outpaces.js";
 import { audit } from "./sqlite/audit.js";
 import { backup } from "./sqlite/backup.js";
@@ -10,7 +12,6 @@ import { idleViews, people, rejected, schedules } from "./sqlite/books.js";
 import { committer } from "./sqlite/committer.js";
 import { examine } from "./sqlite/examine.js";
 import { noteForwarded, outgoing } from "./sqlite/forwarding.js";
-import { groupCommit, ownThread, sharedThread } from "./sqlite/group-commit.js";
 import { accounts } from "./sqlite/ledger.js";
 import { erase, person, personActivities } from "./sqlite/persons.js";
 import { removeStale, sweep } from "./sqlite/retention.js";

@@ -14,8 +14,8 @@ import {
   type Tally,
   type UniqueUser,
 } from "../store.js";
+import { watchedTenths } from "../watching.js";
 import { keyOf } from "./key-of.js";
-import { watchedTenths } from "./watching.js";
 
 interface QueriedContents {
   readonly activities: ReadonlyMap<string, StoredActivity>;

@@ -1,10 +1,8 @@
 import Database from "better-sqlite3";
+import type { Outcome } from "../group-commit.js";
 import type { WriteResult, WriteUnit } from "../store.js";
 import type { SqliteDatabase } from "./schema.js";
 import type { UnitWriter } from "./unit-writer.js";
-
-/** What became of one unit of a group. */
-export type Outcome = { readonly result: WriteResult } | { readonly error: unknown };
 
 /** Commits a group of units; answers after the disk has it, what became of each, in their order. */
 export type CommitGroup = (units: readonly WriteUnit[]) => readonly Outcome[];

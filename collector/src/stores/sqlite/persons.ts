@@ -3,11 +3,11 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { isDerivedId } from "turnout/wire";
 import type { RowCursor, StoredActivity } from "../activity.js";
 import type { Erased, Erasure, PersonKey, PersonRecord } from "../care.js";
+import type { Alone } from "../group-commit.js";
 import { personDigest } from "../suppression.js";
 import { rejectedOf } from "./books.js";
 import { type ActivityColumns, activityColumns, activityOf, bytesOf, bytesOrNull, columnsOf } from "./columns.js";
 import { contentReader } from "./contents.js";
-import type { Alone } from "./group-commit.js";
 import type { SqliteDatabase } from "./schema.js";
 import { tallyWriter } from "./tally-writer.js";
 

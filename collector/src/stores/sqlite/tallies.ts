@@ -1,12 +1,6 @@
 /** Counts by quarter of an hour, kept beside the activities: they answer most filters without looking at a single row. */
-import {
-  type ActivityFilter,
-  type Dimension,
-  type Groups,
-  quarterMs,
-  type StoredContent,
-  type Tally,
-} from "../store.js";
+import { type ActivityFilter, type Dimension, quarterMs, type StoredContent, type Tally } from "../store.js";
+import { type Counted, sumsOf, type TallyPart, talliedFilter, tallyParts } from "../tally-plan.js";
 import { type Conditions, conditionsOf } from "./conditions.js";
 import type { SqliteDatabase } from "./schema.js";
 
@@ -36,13 +30,9 @@ export interface Finder {
   readonly conditions: Conditions;
 }
 
-type Counted = { readonly count: number } & Readonly<Record<string, unknown>>;
 type ContentOf = (key: number | null) => StoredContent | null;
 
-/**
- * Answers `Store.tally`: whole quarters from the tallies where these know all that is asked, the rest from the rows.
- * Who is left out is few, and found by person: what is theirs is taken off what all have.
- */
+/** Answers `Store.tally`. */
 export function tallyReader(
   database: SqliteDatabase,
   contentOf: ContentOf,
@@ -62,47 +52,21 @@ export function tallyReader(
       .all(...values);
   };
 
-  const fromRows = (filter: ActivityFilter, by: readonly Dimension[]): readonly Counted[] => {
-    if (filter.from !== undefined && filter.to !== undefined && filter.from >= filter.to) return [];
-    const { from, conditions } = finderOf(filter);
-    return read(
-      from,
-      conditions,
-      "count(*)",
-      by.map((name) => `${columns[name]} AS ${name}`),
+  const counted = (part: TallyPart, by: readonly Dimension[]): readonly Counted[] => {
+    if (part.from === "tallies") {
+      return read("tallies", talliedConditions(part.filter, part.first, part.end), "sum(count)", by);
+    }
+    const { from, conditions } = finderOf(part.filter);
+    const groups = by.map((name) => `${columns[name]} AS ${name}`);
+    return read(from, conditions, `${part.sign} * count(*)`, groups);
+  };
+
+  return <By extends Dimension>(filter: ActivityFilter, by: readonly By[]): readonly Tally<By>[] =>
+    sumsOf(
+      tallyParts(filter, by).flatMap((part) => counted(part, by)),
+      by,
+      contentOf,
     );
-  };
-
-  const counted = (filter: ActivityFilter, by: readonly Dimension[]): readonly Counted[] => {
-    const { notUserIds, ...others } = filter;
-    if (notUserIds && isTallied(others, by)) {
-      const less = fromRows({ ...others, userIds: notUserIds }, by).map((group) => ({ ...group, count: -group.count }));
-      return [...counted(others, by), ...less];
-    }
-    if (!isTallied(filter, by)) return fromRows(filter, by);
-    const { from = 0, to } = filter;
-    const first = Math.ceil(from / quarterMs);
-    const end = to === undefined ? undefined : Math.floor(to / quarterMs);
-    if (end !== undefined && end <= first) return fromRows(filter, by);
-    const whole = talliedConditions(filter, first, end);
-    return [
-      ...read("tallies", whole, "sum(count)", by),
-      ...(first * quarterMs > from ? fromRows({ ...filter, to: first * quarterMs }, by) : []),
-      ...(end !== undefined && to !== undefined ? fromRows({ ...filter, from: end * quarterMs }, by) : []),
-    ];
-  };
-
-  return <By extends Dimension>(filter: ActivityFilter, by: readonly By[]): readonly Tally<By>[] => {
-    const sums = new Map<string, { readonly group: Pick<Groups, By>; count: number }>();
-    for (const row of counted(filter, by)) {
-      const group = groupOf(row, by, contentOf);
-      const key = JSON.stringify(group);
-      const sum = sums.get(key);
-      if (sum) sum.count += row.count;
-      else sums.set(key, { group, count: row.count });
-    }
-    return [...sums.values()].filter(({ count }) => count > 0).map(({ group, count }) => ({ ...group, count }));
-  };
 }
 
 /** Answers the next stretch of quarters in which anything of a filter is, with `enough` matches or as far as it looks. */
@@ -137,28 +101,9 @@ export function kindsReader(database: SqliteDatabase) {
   };
 }
 
-function isTallied(filter: ActivityFilter, by: readonly Dimension[]): boolean {
-  const { userIds, notUserIds, text, inferred, numbered } = filter;
-  return (
-    userIds === undefined &&
-    notUserIds === undefined &&
-    numbered === undefined &&
-    text === undefined &&
-    inferred === undefined &&
-    by.every((name) => name === "kind" || name === "content" || name === "quarter")
-  );
-}
-
 /** What the tallies know of a filter, from a quarter up to one that is out. */
 function talliedConditions(filter: ActivityFilter, first: number, end: number | undefined): Conditions {
-  const { site, kinds, contentIds, contentTypes, signedIn, verified } = filter;
-  const known = {
-    site,
-    ...(verified !== undefined && { verified }),
-    ...(kinds && { kinds }),
-    ...(contentIds && { contentIds }),
-    ...(contentTypes && { contentTypes }),
-  };
+  const { signedIn, ...known } = talliedFilter(filter);
   const { sql, values } = conditionsOf(known);
   const parts: readonly (readonly [string, ...unknown[]] | false)[] = [
     [sql, ...values],
@@ -168,10 +113,4 @@ function talliedConditions(filter: ActivityFilter, first: number, end: number | 
   ];
   const present = parts.filter((part) => part !== false);
   return { sql: present.map(([part]) => part).join(" AND "), values: present.flatMap(([, ...rest]) => rest) };
-}
-
-function groupOf<By extends Dimension>(row: Counted, by: readonly By[], contentOf: ContentOf): Pick<Groups, By> {
-  const value = (name: By): unknown =>
-    name === "content" ? contentOf((row.content as number | null) || null) : row[name];
-  return Object.fromEntries(by.map((name) => [name, value(name)])) as Pick<Groups, By>;
 }

@@ -1,8 +1,9 @@
 /** What the writer's thread runs, until it is asked to close. Like `main.ts` it is there to start. */
 import { parentPort, workerData } from "node:worker_threads";
+import type { Outcome } from "../group-commit.js";
 import { outpaces } from "../outpaces.js";
 import type { WriteUnit } from "../store.js";
-import { committer, type Outcome } from "./committer.js";
+import { committer } from "./committer.js";
 import { openDatabase } from "./schema.js";
 import { unitWriter } from "./unit-writer.js";
 import type { SentOutcome } from "./writer-thread.js";

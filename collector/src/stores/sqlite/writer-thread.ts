@@ -1,7 +1,7 @@
 /** The writer in a thread of its own: while it writes and waits for the disk, the other takes requests and reads. */
 import { Worker } from "node:worker_threads";
+import type { Outcome } from "../group-commit.js";
 import type { Refusal, WriteUnit } from "../store.js";
-import type { Outcome } from "./committer.js";
 
 /** An outcome on its way between the threads: activities are named by their place in the unit, and errors by words. */
 export type SentOutcome =

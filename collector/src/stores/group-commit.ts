@@ -1,5 +1,7 @@
-import type { WriteFigures, WriteResult, WriteUnit } from "../store.js";
-import type { Outcome } from "./committer.js";
+import type { WriteFigures, WriteResult, WriteUnit } from "./store.js";
+
+/** What became of one unit of a group. */
+export type Outcome = { readonly result: WriteResult } | { readonly error: unknown };
 
 /** How much goes into one transaction, and how many of them the writer is given at a time. */
 export interface GroupLimits {

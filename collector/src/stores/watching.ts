@@ -1,6 +1,6 @@
 /** Who watched what, of activities that are all in memory. */
-import { isComplete } from "../judging.js";
-import type { DeviceAccount } from "../ledger.js";
+import { isComplete } from "./judging.js";
+import type { DeviceAccount } from "./ledger.js";
 import {
   isMilestone,
   type Milestone,
@@ -8,7 +8,7 @@ import {
   type StoredActivity,
   type WatchedTenth,
   type Watching,
-} from "../store.js";
+} from "./store.js";
 
 /** What to judge a milestone by. */
 export function watchingOf(
