@@ -4,6 +4,7 @@ import { watchRules } from "../watch/rules.js";
 import { barOf, levelsIn, sharesOfTenths } from "./bars.js";
 import type { Desk } from "./desk.js";
 import { around, findAll, nameOf } from "./marked.js";
+import { nextTenth, notPlayed, playersOf } from "./next-tenth.js";
 
 export interface VideoReport {
   readonly player: string;
@@ -55,8 +56,6 @@ export function video(desk: Desk): readonly VideoReport[] {
 
 export const videoReports = ({ parts }: Desk): readonly VideoReport[] => playersOf(parts).map(reportOf);
 
-const playersOf = ({ observation }: Desk["parts"]): readonly PlayerReport[] => observation()?.acts.players?.() ?? [];
-
 /** Media that nobody follows yet: they are when they first do something. */
 function idleMedia({ parts }: Desk): readonly Element[] {
   const followed = new Set(playersOf(parts).map((player) => player.element));
@@ -66,7 +65,7 @@ function idleMedia({ parts }: Desk): readonly Element[] {
 const idleReason = (medium: Element): string =>
   around(medium).some((one) => one.hasAttribute("data-turnout-ignore"))
     ? "it is inside data-turnout-ignore"
-    : "it has not been played";
+    : notPlayed;
 
 function reportOf(player: PlayerReport): VideoReport {
   const { state, counted, element, content, name } = player;
@@ -83,44 +82,6 @@ function reportOf(player: PlayerReport): VideoReport {
     lengthSeconds: length > 0 ? length / 1_000 : undefined,
     watchedSeconds: lengthMs(set, length || Number.POSITIVE_INFINITY) / 1_000,
     levels: levelsIn(progress?.levels ?? 0).map((level) => level * watchRules.levelEvery),
-    ...{ tenths, bar: barOf(tenths), next: nextOf(player) },
+    ...{ tenths, bar: barOf(tenths), next: nextTenth(player).reason },
   };
-}
-
-/** The first thing that stands in the way of the next tenth. */
-function nextOf({ state, content, counted, seen: inSight }: PlayerReport): string {
-  const { durationSeconds, durationDoubtful, rate } = state;
-  if (!content) return "it shows no content: describe it by data-turnout-content on the page or around the player";
-  if (state.decorative) return "it is a decoration: it plays by itself, without sound and controls, in a loop";
-  if (state.inAd) return "an advertisement is shown";
-  if (!counted)
-    return content.startsAt === undefined ? "it has not played yet" : "the session has not begun by the server's clock";
-  const { progress, lengthMs: length, holds, basis } = counted;
-  if (!progress) return "what was watched before is being read";
-  const levels = levelsIn(progress.levels).length;
-  if (levels === 10) return "all ten tenths are recorded";
-  if (state.ended) return "it has ended; what was skipped is missing";
-  if (!state.playing) return "it is paused";
-  if (!inSight && basis !== "played") return "it is out of sight: the tab is hidden";
-  if (state.stalled) return "it waits for data, or seeks";
-  if (!(rate > 0 && rate <= watchRules.maxRate))
-    return `at speed ${rate} nothing counts; at most ${watchRules.maxRate} does`;
-  if (!holds) return "another tab counts the same content just now";
-  if (length === 0) {
-    if (durationDoubtful || durationSeconds > 0)
-      return "its length is in doubt: it may be live, so it is awaited whether it grows";
-    return "its length is not known";
-  }
-  return remaining({ state, counted });
-}
-
-function remaining({ state, counted }: Pick<PlayerReport, "state" | "counted">): string {
-  const { progress, basis, lengthMs: length = 0, mode } = counted ?? {};
-  const set = (basis === "played" ? progress?.played : progress?.visible) ?? [];
-  const levels = levelsIn(progress?.levels ?? 0).length;
-  const missingMs = ((levels + 1) * length) / 10 - lengthMs(set, length);
-  const at = state.positionSeconds * 1_000;
-  const again = mode === "on-demand" && set.find(([from, to]) => from <= at && at < to - 1_000);
-  const soon = `${(Math.max(0, missingMs) / 1_000).toFixed(1)} s of it are still to be watched for the next tenth`;
-  return again ? `${soon}; this part was watched before, until ${(again[1] / 1_000).toFixed(0)} s` : soon;
 }

@@ -6,12 +6,14 @@ import { answered, inOutbox, noDuplicate, sizeFits, transported } from "./gates/
 import type { Finding, Gate, Subject } from "./gates/gate.js";
 import { contentKnown, detailsValid, markFound } from "./gates/marking.js";
 import { consented, noBot, privacySignal, started } from "./gates/recording.js";
+import { tenthReached } from "./gates/watching.js";
 import { around, findAll, nameOf } from "./marked.js";
+import { playerAt } from "./next-tenth.js";
 import type { Look, Piece } from "./printer.js";
 
 /** THE LIST of what an activity passes on its way into the report, in this order. */
 const gates: readonly Gate[] = [
-  ...[started, consented, privacySignal, noBot, markFound, contentKnown, detailsValid],
+  ...[started, consented, privacySignal, noBot, markFound, contentKnown, detailsValid, tenthReached],
   ...[noDuplicate, sizeFits, inOutbox, transported, answered],
 ];
 
@@ -37,7 +39,8 @@ export const whyOf = (desk: Desk, entry: JournalEntry): Promise<WhyReport> => ex
 
 async function examined(desk: Desk, subject: Subject): Promise<WhyReport> {
   const found: (Finding & { readonly gate: string })[] = [];
-  for (const gate of gates) found.push({ gate: gate.name, ...(await gate.look(subject, desk)) });
+  const passed = gates.filter(({ concerns }) => concerns?.(subject) ?? true);
+  for (const gate of passed) found.push({ gate: gate.name, ...(await gate.look(subject, desk)) });
   const stop = found.find(({ passed }) => passed === false);
   return {
     subject: subject.title,
@@ -47,7 +50,9 @@ async function examined(desk: Desk, subject: Subject): Promise<WhyReport> {
   };
 }
 
-function conclusionOf({ entry }: Subject, found: readonly Finding[]): string {
+function conclusionOf({ entry, isPlayer }: Subject, found: WhyReport["gates"]): string {
+  const tenth = found.find(({ gate }) => isPlayer && gate === tenthReached.name);
+  if (tenth) return tenth.reason;
   if (entry?.state === "accepted") return "nothing is missing: it is in the report";
   if (entry?.state === "sent") return "it is on its way";
   if (entry) return "it waits, and nothing stands in its way";
@@ -69,7 +74,7 @@ function subjectOf(desk: Desk, asked: string | number | Element): Subject {
 
 const nothing = {
   ...{ kind: undefined, content: undefined, details: undefined, entry: undefined, element: undefined },
-  selector: undefined,
+  ...{ selector: undefined, isPlayer: false, player: undefined },
 };
 
 function selected(text: string): readonly Element[] | undefined {
@@ -94,8 +99,10 @@ function ofKind(desk: Desk, kind: string): Subject {
 function ofElement(desk: Desk, element: Element): Subject {
   const path = around(element);
   const marked = path.find((one) => one.hasAttribute(markAttribute));
-  const kind = marked?.getAttribute(markAttribute) || impliedKind(desk, element);
-  const content = desk.parts.page.contentAt(path);
+  const player = marked ? undefined : playerAt(desk.parts, element);
+  const isPlayer = !marked && (player !== undefined || element instanceof HTMLMediaElement);
+  const kind = marked?.getAttribute(markAttribute) || (isPlayer ? "content.watch" : impliedKind(desk, element));
+  const content = player?.content ?? desk.parts.page.contentAt(path);
   const entry = lastOf(desk, (one) => one.element !== undefined && (one.element === marked || one.element === element));
   const details = entry?.details ?? (marked && detailsOf(marked));
   return {
@@ -104,8 +111,7 @@ function ofElement(desk: Desk, element: Element): Subject {
     kind: entry?.kind ?? kind,
     content: entry?.content ?? content,
     details,
-    element,
-    entry,
+    ...{ element, entry, isPlayer, player },
   };
 }
 
@@ -115,8 +121,6 @@ function impliedKind({ parts }: Desk, element: Element): string | undefined {
   const link = path.find(
     (one): one is HTMLAnchorElement => one instanceof HTMLAnchorElement && one.hasAttribute("href"),
   );
-  const players = parts.observation()?.acts.players?.() ?? [];
-  if (players.some((player) => player.element === element)) return "content.watch";
   if (!link) return undefined;
   const ending = link.pathname.slice(link.pathname.lastIndexOf(".") + 1).toLowerCase();
   if (link.hasAttribute("download") || parts.settings.downloadEndings.includes(ending)) return "resource.download";

@@ -7,7 +7,7 @@ import { fail, type Gate, lostFor, open, pass } from "./gate.js";
 
 export const noDuplicate: Gate = {
   name: "duplicate",
-  look({ entry }, { journal }) {
+  look({ entry, isPlayer }, { journal }) {
     if (entry?.state === "duplicate") {
       const first = journal.entries.find(
         ({ number, idempotencyKey, id }) =>
@@ -18,7 +18,7 @@ export const noDuplicate: Gate = {
     }
     if (entry?.state === "delivered")
       return open("its batch held repeats, of which the answer does not say which they are");
-    return pass(entry ? "its id is new" : "each click has an id of its own");
+    return pass(entry ? "its id is new" : `each ${isPlayer ? "tenth" : "click"} has an id of its own`);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { PlayerReport } from "../../instruments/player-report.js";
 import type { WireContent } from "../../wire.js";
 import type { Desk } from "../desk.js";
 import type { JournalEntry } from "../entry.js";
@@ -12,6 +13,10 @@ export interface Subject {
   /** The activity, or the last one of the element or kind. */
   readonly entry: JournalEntry | undefined;
   readonly element: Element | undefined;
+  /** Whether it is what plays, and so is recorded by watching it. */
+  readonly isPlayer: boolean;
+  /** What is known of the player, once it is followed. */
+  readonly player: PlayerReport | undefined;
   /** What was asked for as an element and is not on the page. */
   readonly selector: string | undefined;
 }
@@ -25,6 +30,8 @@ export interface Finding {
 /** One of the things that an activity must get through on its way into the report. */
 export interface Gate {
   readonly name: string;
+  /** Which subjects come by; all, where it does not say. */
+  concerns?(subject: Subject): boolean;
   look(subject: Subject, desk: Desk): Finding | Promise<Finding>;
 }
 

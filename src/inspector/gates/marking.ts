@@ -15,7 +15,7 @@ export const markFound: Gate = {
   look(subject) {
     const { element, selector, kind, entry } = subject;
     if (selector !== undefined && !element) return notThere(selector);
-    if (element) return ofElement(element, kind);
+    if (element) return ofElement(element, subject);
     if (entry) return pass(entry.element ? `on ${nameOf(entry.element)}` : "recorded by track() or by the SDK itself");
     return ofKind(kind ?? "");
   },
@@ -30,7 +30,7 @@ function notThere(selector: string): Finding {
   return fail(`nothing on the page matches "${selector}"${hint}`);
 }
 
-function ofElement(element: Element, kind: string | undefined): Finding {
+function ofElement(element: Element, { kind, isPlayer, player }: Subject): Finding {
   const path = around(element);
   const root = element.getRootNode();
   if (!element.isConnected) return fail("the element is not on the page");
@@ -44,7 +44,7 @@ function ofElement(element: Element, kind: string | undefined): Finding {
   if (marked) return ofMark(marked);
   const link = path.find((one) => one.matches("a[href]"));
   if (link && kind) return pass(`${nameOf(link)} is a link that says by itself what it is: ${kind}`);
-  if (kind?.endsWith(".watch")) return pass("it is a player that is followed");
+  if (isPlayer) return pass(player ? "it is a player that is followed" : "it is a player: followed once it plays");
   const what = link ? "it is a link, but none to a file or into another content, and" : "there is";
   return fail(`${what} no ${markAttribute}="…" on it or around it`);
 }
