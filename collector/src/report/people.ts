@@ -2,6 +2,7 @@
 
 import { traitText } from "turnout/catalogue";
 import type { User } from "turnout/wire";
+import { typedWords } from "../stores/finding-people.js";
 import type { Store } from "../stores/store.js";
 import type { ReportRequest } from "./filter.js";
 
@@ -15,12 +16,16 @@ export interface SuggestedPerson {
 /** As many as a list below a field shows. */
 const suggestionLimit = 12;
 
+/** People looked at for them: of a beginning that more have, those who are active come up with the next letter. */
+const candidateLimit = 500;
+
 /** People whose activities are looked for at once. */
 const peopleAtOnce = 50;
 
 /**
- * People with an activity in the filter of whom each word of the text says something; the one with that very id first,
- * then by name. Who has none is left out, because a content admin must not learn of people who were elsewhere only.
+ * People with an activity in the filter of whom each word of the text begins something that is known; the one with that
+ * very id first, then by name. Who has none is left out, because a content admin must not learn of people who were
+ * elsewhere only.
  */
 export async function peopleLike(
   store: Store,
@@ -28,9 +33,8 @@ export async function peopleLike(
   text: string,
 ): Promise<readonly SuggestedPerson[]> {
   const id = text.trim();
-  const words = folded(id).split(/\s+/);
   if (id === "") return [];
-  const alike = (await store.people(filter.site)).filter((user) => user.id === id || isLike(user, words));
+  const alike = [...(await store.peopleLike(filter.site, typedWords(id), candidateLimit))];
   const candidates = alike.some((user) => user.id === id) ? alike : [{ id }, ...alike];
   candidates.sort((a, b) => Number(b.id === id) - Number(a.id === id) || nameOf(a).localeCompare(nameOf(b)));
   const found: User[] = [];
@@ -45,16 +49,6 @@ export async function peopleLike(
     .map((user) => ({ id: user.id, name: nameOf(user), email: traitText(user.email) }));
 }
 
-function isLike(user: User, words: readonly string[]): boolean {
-  const said = folded([user.id, nameOf(user), traitText(user.company), traitText(user.email)].join("\n"));
-  return words.every((word) => said.includes(word));
-}
-
 function nameOf({ first, last }: User): string {
   return [traitText(first), traitText(last)].filter((part) => part !== "").join(" ");
-}
-
-/** Without case and accents, which people leave out when they search. */
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

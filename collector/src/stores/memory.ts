@@ -68,9 +68,6 @@ export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {
     async schedules(site) {
       return [...kept.schedules.values()].filter((schedule) => schedule.site === site);
     },
-    async people(site) {
-      return [...kept.people.values()].filter((person) => person.site === site).map(({ user }) => user);
-    },
     async accounts(site, after, limit) {
       const keyAfter = after === undefined ? "" : (after ?? " ");
       return [...kept.accounts.values()]

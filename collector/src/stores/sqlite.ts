@@ -8,11 +8,12 @@ import { groupCommit, ownThread, sharedThread } from "./group-commit.js";
 import { outpaces } from "./outpaces.js";
 import { audit } from "./sqlite/audit.js";
 import { backup } from "./sqlite/backup.js";
-import { idleViews, people, rejected, schedules } from "./sqlite/books.js";
+import { idleViews, rejected, schedules } from "./sqlite/books.js";
 import { committer } from "./sqlite/committer.js";
 import { examine } from "./sqlite/examine.js";
 import { noteForwarded, outgoing } from "./sqlite/forwarding.js";
 import { accounts } from "./sqlite/ledger.js";
+import { peopleLike, peopleMarked } from "./sqlite/people.js";
 import { erase, person, personActivities } from "./sqlite/persons.js";
 import { removeStale, sweep } from "./sqlite/retention.js";
 import { rowsReader } from "./sqlite/rows.js";
@@ -60,7 +61,8 @@ export function sqliteStore(file: string, { writer: place = "shared", judge = ou
     noteForwarded: (target, number, names) => alone(() => noteForwarded(database, target, number, names)),
     examine: async () => examine(database),
     schedules: async (site) => schedules(database, site),
-    people: async (site) => people(database, site),
+    peopleLike: async (site, typed, limit) => peopleLike(database, site, typed, limit),
+    peopleMarked: async (site, marks) => peopleMarked(database, site, marks),
     written: commits.written,
     async healthy() {
       if (!open) return false;

@@ -201,8 +201,10 @@ export interface Store extends Care, Forwarding {
   accounts(site: string, after: string | null | undefined, limit: number): Promise<readonly DeviceAccount[]>;
   /** When the site's scheduled contents take place. */
   schedules(site: string): Promise<readonly Schedule[]>;
-  /** All people of a site, in no order. */
-  people(site: string): Promise<readonly User[]>;
+  /** People of a site whom all typed words are like (`isLike`); at most `limit`, in no order. */
+  peopleLike(site: string, typed: readonly string[], limit: number): Promise<readonly User[]>;
+  /** Ids of a site's people who have any of the marks (`marksOf`), in no order. */
+  peopleMarked(site: string, marks: readonly string[]): Promise<readonly string[]>;
   /** What has been written since the store was opened; units a group tell how well writes share their commits. */
   written(): WriteFigures;
   /** Looks whether what is kept is sound and agrees with itself; reads all of it. */

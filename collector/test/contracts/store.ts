@@ -5,6 +5,7 @@ import { bookContract } from "./store-books.js";
 import { careContract } from "./store-care.js";
 import { forwardingContract } from "./store-forwarding.js";
 import { ledgerContract } from "./store-ledger.js";
+import { peopleContract } from "./store-people.js";
 import { queryContract } from "./store-queries.js";
 import { stayContract } from "./store-stays.js";
 import { tallyContract } from "./store-tallies.js";
@@ -18,6 +19,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     queryContract(open);
     tallyContract(open);
     bookContract(open);
+    peopleContract(open);
     ledgerContract(open);
     careContract(open);
     watchingContract(open);

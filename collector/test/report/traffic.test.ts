@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isStaff } from "../../src/report/traffic.js";
+import { markOf, marksOf } from "../../src/stores/finding-people.js";
 import { activity, serveReports, unit } from "./support.js";
 
 describe("staff and tests", () => {
@@ -11,7 +11,7 @@ describe("staff and tests", () => {
     ["test=true", { id: "1", test: true }, true],
     ["role=staff", { id: "1", role: "attendee" }, false],
   ])("the rule %s names %j: %s", (rule, user, named) => {
-    expect(isStaff(user, [rule])).toBe(named);
+    expect(marksOf(user).includes(markOf(rule))).toBe(named);
   });
 
   it("are left out of a report, or are all of it", async () => {

@@ -43,10 +43,12 @@ test("a file that an earlier collector made is opened, and its ledger is made of
   expect(await store.write(unit([stored({ site: "demo" })]))).toMatchObject({ accepted: 1 });
 });
 
-test("a file whose counts do not tell verified people apart is brought up to date", async () => {
+test("a file whose counts do not tell verified people apart, nor words of people, is brought up to date", async () => {
   const file = fileForTest();
   const before = openForTest(file);
-  await before.write(unit([stored({ verified: true }), stored({ ts: noon + 1 }), stored({ ts: noon + 2 })]));
+  const ada = { site: "expo", user: { id: "u1", first: "Ada", test: true }, toldAt: noon, verified: false };
+  const activities = [stored({ verified: true }), stored({ ts: noon + 1 }), stored({ ts: noon + 2 })];
+  await before.write(unit({ activities, people: [ada] }));
   await before.close();
   const raw = rawOf(file);
   raw.exec(`
@@ -63,6 +65,11 @@ test("a file whose counts do not tell verified people apart is brought up to dat
     CREATE TRIGGER tally_changed AFTER UPDATE ON activities BEGIN SELECT 1; END;
     DROP TABLE outgoing;
     DROP TABLE forwarded;
+    DROP TRIGGER person_told;
+    DROP TRIGGER person_told_anew;
+    DROP TRIGGER person_deleted;
+    DROP TABLE person_words;
+    DROP TABLE person_marks;
     DELETE FROM migrations WHERE version > 8;
   `);
   raw.pragma("user_version = 8");
@@ -71,6 +78,8 @@ test("a file whose counts do not tell verified people apart is brought up to dat
   await store.write(unit([stored({ ts: noon + 3, verified: true })]));
   const countOf = (verified: boolean): Promise<number> => store.count({ site: "expo", verified });
   expect([await countOf(true), await countOf(false)]).toEqual([2, 2]);
+  expect(await store.peopleLike("expo", ["ad"], 10)).toEqual([ada.user]);
+  expect(await store.peopleMarked("expo", ["test=true"])).toEqual(["u1"]);
   const other = rawOf(file);
   other.exec(`UPDATE activities SET verified = 0 WHERE ts = ${noon}; DELETE FROM activities WHERE ts = ${noon + 1}`);
   expect([await countOf(true), await countOf(false)]).toEqual([1, 2]);

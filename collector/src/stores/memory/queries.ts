@@ -1,6 +1,7 @@
 /** What reports read, of activities that are all in memory. */
 import type { User } from "turnout/wire";
 import { activityRow } from "../activity-row.js";
+import { isLike, marksOf } from "../finding-people.js";
 import { matches } from "../matches.js";
 import {
   type ActivityFilter,
@@ -26,12 +27,18 @@ interface QueriedContents {
 export function queries({
   activities,
   people,
-}: QueriedContents): Pick<Store, "rows" | "count" | "tally" | "uniqueUsers" | "milestones"> {
+}: QueriedContents): Pick<
+  Store,
+  "rows" | "count" | "tally" | "uniqueUsers" | "milestones" | "peopleLike" | "peopleMarked"
+> {
   const matching = (filter: ActivityFilter): StoredActivity[] =>
     [...activities.values()].filter((activity) => matches(filter, activity));
 
   const userOf = ({ site, userId }: StoredActivity): User | null =>
     userId === null ? null : (people.get(keyOf(site, userId))?.user ?? { id: userId });
+
+  const usersAt = (site: string): readonly User[] =>
+    [...people.values()].filter((person) => person.site === site).map(({ user }) => user);
 
   return {
     async rows(filter, after, limit) {
@@ -61,6 +68,17 @@ export function queries({
     },
     async milestones(of, after, limit) {
       return watchedTenths(activities.values(), of, after).slice(0, limit);
+    },
+    async peopleLike(site, typed, limit) {
+      return usersAt(site)
+        .filter((user) => isLike(user, typed))
+        .slice(0, limit);
+    },
+    async peopleMarked(site, marks) {
+      const isMarked = (user: User): boolean => marksOf(user).some((mark) => marks.includes(mark));
+      return usersAt(site)
+        .filter(isMarked)
+        .map(({ id }) => id);
     },
   };
 }

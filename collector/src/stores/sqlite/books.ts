@@ -1,5 +1,5 @@
 /** Reads what is kept beside the activities: open views, people, schedules, refused activities. */
-import type { RejectReason, User } from "turnout/wire";
+import type { RejectReason } from "turnout/wire";
 import type { OpenView, RejectedActivity, Schedule } from "../store.js";
 import { type ActivityColumns, activityOf, idOrNull } from "./columns.js";
 import { contentReader } from "./contents.js";
@@ -56,12 +56,6 @@ export function schedules(database: SqliteDatabase, site: string): readonly Sche
        FROM schedules WHERE site = ?`,
     )
     .all(site);
-}
-
-/** See `Store.people`. */
-export function people(database: SqliteDatabase, site: string): readonly User[] {
-  const traits = database.prepare<[string], string>("SELECT traits FROM users WHERE site = ?").pluck().all(site);
-  return traits.map((json) => JSON.parse(json) as User);
 }
 
 interface RejectedColumns {

@@ -11,6 +11,7 @@ const examinations: readonly (readonly [subject: string, problemIn: (database: S
   ["ids of what happens once", derivedIds],
   ["open views", openViews],
   ["counts", counts],
+  ["names of people", personWords],
   ["ledger", ledger],
 ];
 
@@ -60,6 +61,17 @@ function counts(database: SqliteDatabase): string | null {
     `SELECT count(*) FROM (SELECT * FROM (${counted} EXCEPT ${kept}) UNION SELECT * FROM (${kept} EXCEPT ${counted}))`,
   );
   return problem(wrong, "counts are not those of the rows");
+}
+
+/** People are found by what is known of them, and nobody by more. */
+function personWords(database: SqliteDatabase): string | null {
+  const known = "SELECT site, value, users.id FROM users, json_each(words_of(traits))";
+  const kept = "SELECT site, word, id FROM person_words";
+  const wrong = countOf(
+    database,
+    `SELECT count(*) FROM (SELECT * FROM (${known} EXCEPT ${kept}) UNION SELECT * FROM (${kept} EXCEPT ${known}))`,
+  );
+  return problem(wrong, "words find people wrongly");
 }
 
 /** Every number of an activity has been entered in its device's account. */
