@@ -3,6 +3,7 @@ import { resolve as absolute, dirname, join } from "node:path";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
+import { soundArrays } from "./scripts/sound-arrays.mjs";
 
 /** A warning is a defect: a run-time import cycle, an import that resolves to nothing, a type error. */
 function onLog(level, log, handle) {
@@ -71,7 +72,8 @@ const internalNames = [
   ...["memory", "invitedIn", "requestedIn", "endMs", "movedMs", "forgotten", "onLoad"],
   ...["levelEvery", "slackMs", "gapMaxMs", "maxRate", "saveEveryMs", "endTolFraction", "endTolMaxMs", "growthMinMs"],
   ...["growthHoldMs", "growthMax", "liveGraceMs", "keyOf", "onLevel", "scene", "tries"],
-  ...["ready", "settle", "changed", "roots"],
+  ...["ready", "settle", "changed", "roots", "reopen", "onBroken", "onWriting", "lastSeq", "limitOutboxBytes"],
+  ...["courier", "compresses", "countNow", "sendNow", "onOutcome", "standBy", "onDelivered", "consented"],
 ];
 
 /** Shortened names are the same in the script and in what it loads: what the one hands over, the other reads. */
@@ -152,7 +154,7 @@ const script = {
   plugins: [
     loadFromBeside,
     resolve({ browser: true }),
-    typescript({ tsconfig: "tsconfig.build.json", rootDir: "src" }),
+    typescript({ tsconfig: "tsconfig.build.json", rootDir: "src", transformers: { before: [soundArrays] } }),
     minified(),
   ],
   onLog,

@@ -72,7 +72,8 @@ export function detailsOf(element: Element, submitter?: Deed["submitter"]): { [n
   const fields = isForm(element) ? new FormData(element, submitter) : undefined;
   for (const name of detailNames) {
     const attribute = element.getAttribute(`data-turnout-${dashed(name)}`);
-    const values = attribute === null ? fields?.getAll(name).filter(isText) : [attribute];
+    const given = fields?.getAll(name);
+    const values = attribute === null ? given?.filter(isText) : [attribute];
     if (!values?.length || isPrivate(element, name)) continue;
     details[name] = name === "answers" ? values : values.join("; ");
   }

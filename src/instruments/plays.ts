@@ -72,7 +72,8 @@ export function createPlays(acts: Acts, now: () => number): Plays {
 
   const isInvited = (element: Element | undefined): boolean => {
     const holder = element?.parentElement;
-    return !!holder && holder !== document.body && acts.deed?.path.includes(holder) === true;
+    const path = acts.deed?.path;
+    return !!holder && holder !== document.body && path?.includes(holder) === true;
   };
 
   return {
