@@ -1,5 +1,5 @@
 import type { Answer } from "turnout/wire";
-import type { Store } from "./stores/store.js";
+import type { Intake } from "./stores/intake.js";
 
 /** What `/metrics` shows, with the words that explain it. */
 const families = {
@@ -22,8 +22,8 @@ export interface Metrics {
   text(): string;
 }
 
-/** Starts all counts at zero; those of the store are read from it. */
-export function createMetrics(store: Store): Metrics {
+/** Starts all counts at zero; those of commits are read where they are made. */
+export function createMetrics(store: Intake): Metrics {
   const counts = new Map<string, number>();
   const add = (series: string, amount: number): void => void counts.set(series, (counts.get(series) ?? 0) + amount);
   const count = (family: Family, amount: number): void => add(family, amount);
@@ -43,16 +43,19 @@ export function createMetrics(store: Store): Metrics {
         .set("turnout_store_groups_total", written.groups)
         .set("turnout_store_units_total", written.units)
         .set("turnout_store_activities_total", written.activities);
-      return Object.entries(families)
-        .flatMap(([family, help]) => [
-          `# HELP ${family} ${help}`,
-          `# TYPE ${family} counter`,
-          ...samplesOf(family, all),
-        ])
-        .join("\n")
-        .concat("\n");
+      return metricsText(families, all);
     },
   };
+}
+
+/** Families with the words that explain them, and their samples. What counts up ends in `_total`; the rest can fall. */
+export function metricsText(families: Readonly<Record<string, string>>, samples: ReadonlyMap<string, number>): string {
+  const lines = Object.entries(families).flatMap(([family, help]) => [
+    `# HELP ${family} ${help}`,
+    `# TYPE ${family} ${family.endsWith("_total") ? "counter" : "gauge"}`,
+    ...samplesOf(family, samples),
+  ]);
+  return `${lines.join("\n")}\n`;
 }
 
 function samplesOf(family: string, counts: ReadonlyMap<string, number>): readonly string[] {

@@ -6,6 +6,7 @@ import { type Config, loadConfig } from "./config.js";
 import { startForwarder } from "./forward/forwarder.js";
 import { closeIdleViews } from "./ingest/close-views.js";
 import { logToStandardError } from "./log.js";
+import { listenUntilStopped, readPort, stopServer } from "./running.js";
 import { createServer } from "./server.js";
 import { openStore } from "./stores/index.js";
 import type { Store } from "./stores/store.js";
@@ -16,12 +17,6 @@ const closingIntervalMs = 60_000;
 
 /** How often it is looked for what is kept no longer, ms: once a day, and at the start. */
 const purgeIntervalMs = 24 * 3_600_000;
-
-/** How long requests under way are waited for when the collector stops, ms; then their connections are cut. */
-const stoppingLimitMs = 5_000;
-
-/** How often connections that have become idle meanwhile are closed, ms. */
-const idleIntervalMs = 100;
 
 /**
  * Serves until the process is told to stop. Answers the exit code as soon as it listens; rejects when the store or the
@@ -59,15 +54,9 @@ export async function runServe(argv: readonly string[]): Promise<number> {
     await Promise.all(forwarders.map((forwarder) => forwarder.stop()));
     await store.close();
   };
-  try {
-    await app.listen({ port, host });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+  const listening = await listenUntilStopped(app, { port, host }, stop);
   purging = purge();
-  process.stdout.write(`Turnout collector listening on ${addressOf(app, host)}\n`);
+  process.stdout.write(`Turnout collector listening on ${listening}\n`);
   return 0;
 }
 
@@ -93,18 +82,6 @@ async function purgeAll(app: FastifyInstance, store: Store, { sites }: Config, s
   }
 }
 
-/**
- * Lets requests under way finish, and closes each connection when its request has. A client that never finishes would be
- * waited for for ever, so its time is bounded.
- */
-async function stopServer(app: FastifyInstance): Promise<void> {
-  const idle = setInterval(() => app.server.closeIdleConnections(), idleIntervalMs);
-  const cut = setTimeout(() => app.server.closeAllConnections(), stoppingLimitMs);
-  await app.close();
-  clearInterval(idle);
-  clearTimeout(cut);
-}
-
 function readFlags(argv: readonly string[]) {
   const { values } = parseArgs({
     args: [...argv],
@@ -116,16 +93,7 @@ function readFlags(argv: readonly string[]) {
       debug: { type: "boolean", default: false },
     },
   });
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535)
-    throw new UsageError(`--port must be a number from 0 to 65535, not "${values.port}"`);
   if (values.debug && process.env.NODE_ENV === "production")
     throw new UsageError("--debug keeps what people did in memory, to be looked at: not where NODE_ENV is production");
-  return { ...values, port };
-}
-
-function addressOf(app: FastifyInstance, host: string): string {
-  const address = app.server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return { ...values, port: readPort(values.port) };
 }

@@ -6,49 +6,72 @@ import type { Config } from "./config.js";
 import { registerDebug } from "./debug/routes.js";
 import { createVerdicts } from "./debug/verdicts.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
-import { RequestError } from "./errors.js";
 import { createGate } from "./ingest/gate.js";
 import { type IngestContext, registerIngest } from "./ingest/routes.js";
 import { registerServerIngest } from "./ingest/server-routes.js";
 import { defaultLimits, type Limits } from "./limits.js";
 import { liveFeed } from "./live.js";
-import { createMetrics, type Metrics } from "./metrics.js";
+import { createMetrics } from "./metrics.js";
+import { registerOperation } from "./operation.js";
 import { type ExportJobContext, type ExportJobs, openExportJobs } from "./report/export-jobs.js";
 import { registerReports } from "./report/routes.js";
 import { registerSdkScript, sdkDirectory } from "./sdk-script.js";
-import { createSessions } from "./sessions.js";
+import { createSessions, type Sessions } from "./sessions.js";
+import type { Intake } from "./stores/intake.js";
 import type { Store } from "./stores/store.js";
 
 /** Longest part of an address that stands for something, characters: a user's id can have 1,000, each of 4 bytes as %XX. */
 const parameterLimitCharacters = 12_000;
 
-export interface ServerContext {
-  readonly store: Store;
+/** What every collector needs. */
+interface CommonContext {
   readonly config: Config;
   /** Server time, ms since 1970; the default is the machine's clock. */
   readonly now?: () => number;
   /** Those given take the place of the default ones. */
   readonly limits?: Partial<Limits>;
-  /** Where exports made in the background are kept; absent, they go with the process. */
-  readonly exportsFolder?: string | undefined;
   /** Remembers the last batches with their verdicts, and tells those who may read reports. Default false. */
   readonly debug?: boolean;
   /** The default writes no log. */
   readonly logger?: FastifyServerOptions["logger"];
 }
 
+export interface ServerContext extends CommonContext {
+  readonly store: Store;
+  /** Where exports made in the background are kept; absent, they go with the process. */
+  readonly exportsFolder?: string | undefined;
+}
+
 /** Makes the HTTP server with all its routes; it does not listen yet. The store stays the caller's to close. */
-export function createServer({
-  store,
-  config,
-  now = Date.now,
-  limits: given,
-  exportsFolder,
-  debug = false,
-  logger = false,
-}: ServerContext): FastifyInstance {
+export function createServer({ store, exportsFolder, ...common }: ServerContext): FastifyInstance {
+  const { config, now = Date.now } = common;
+  const live = liveFeed(store);
+  const sessions = createSessions(now);
+  const app = withIngest(live.store, { ...common, sessions });
+  const exports = exportsOf(app, {
+    ...{ store, config, now, folder: exportsFolder },
+    onFailure: (error) => app.log.error({ err: error }, "an export in the background failed"),
+  });
+  const reports = { store, config, now, sessions, live, exports };
+  registerReports(app, reports);
+  registerCare(app, reports);
+  return app;
+}
+
+/** What every collector can do: take activities, hand out the SDK, tell how it is. */
+function withIngest(
+  intake: Intake,
+  {
+    config,
+    now = Date.now,
+    limits: given,
+    debug = false,
+    logger = false,
+    sessions,
+  }: CommonContext & { readonly sessions: Sessions },
+): FastifyInstance {
   const limits: Limits = { ...defaultLimits, ...config.limits, ...given };
-  const metrics = createMetrics(store);
+  const metrics = createMetrics(intake);
   const app = newApp(limits, { logger, trustProxy: [...config.trustedProxies] });
   answerErrors(app);
   void app.register(cookie);
@@ -62,25 +85,16 @@ export function createServer({
     next();
   });
 
-  const live = liveFeed(store);
-  const exports = exportsOf(app, {
-    ...{ store, config, now, folder: exportsFolder },
-    onFailure: (error) => app.log.error({ err: error }, "an export in the background failed"),
-  });
   const verdicts = debug ? createVerdicts(config) : undefined;
-  const sessions = createSessions(now);
   const ingest: IngestContext = {
-    ...{ store: live.store, config, now, metrics },
+    ...{ store: intake, config, now, metrics },
     ...{ inflatedLimitBytes: limits.inflatedLimitBytes, gate: createGate(limits, now), onVerdict: verdicts?.note },
   };
   registerIngest(app, ingest);
   registerServerIngest(app, ingest);
   if (verdicts) registerDebug(app, { ...ingest, verdicts, sessions });
   registerSdkScript(app, sdkDirectory());
-  registerOperation(app, store, metrics);
-  const reports = { store, config, now, sessions, live, exports };
-  registerReports(app, reports);
-  registerCare(app, reports);
+  registerOperation(app, { healthy: () => intake.healthy(), metrics: metrics.text });
   return app;
 }
 
@@ -110,18 +124,4 @@ function newApp(limits: Limits, options: Pick<FastifyServerOptions, "logger" | "
   });
   app.server.maxConnections = limits.connectionLimit;
   return app;
-}
-
-/** For those who keep the collector running: is it up, can it take activities, what has it done. */
-function registerOperation(app: FastifyInstance, store: Store, metrics: Metrics): void {
-  app.get("/healthz", async () => ({ status: "up" }));
-
-  app.get("/readyz", async () => {
-    if (await store.healthy()) return { status: "ready" };
-    throw new RequestError("store-unavailable");
-  });
-
-  app.get("/metrics", async (_request, reply) =>
-    reply.header("Content-Type", "text/plain; version=0.0.4; charset=utf-8").send(metrics.text()),
-  );
 }

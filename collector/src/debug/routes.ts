@@ -7,7 +7,7 @@ import { collect } from "../ingest/collect.js";
 import type { IngestContext } from "../ingest/routes.js";
 import { readerOf } from "../reader.js";
 import type { Sessions } from "../sessions.js";
-import type { Store } from "../stores/store.js";
+import type { Intake } from "../stores/intake.js";
 import type { Verdicts } from "./verdicts.js";
 
 export interface DebugContext extends IngestContext {
@@ -72,7 +72,7 @@ function registerTrials(app: FastifyInstance, context: DebugContext): void {
 }
 
 /** A store that takes all that is new to it, which is all, and keeps nothing. */
-function withoutMemory(store: Store): Store {
+function withoutMemory(store: Intake): Intake {
   return {
     ...store,
     write: async ({ activities }) => ({ accepted: activities.length, duplicates: 0, refused: [] }),

@@ -1,11 +1,11 @@
 /** The way of a batch whose site is known: each activity is checked and passes the steps; then dedupe, store, answer. */
 import { type Answer, idOf, type RejectReason, seqOf } from "turnout/wire";
 import { RequestError } from "../errors.js";
+import type { Intake } from "../stores/intake.js";
 import {
   isMilestone,
   type RejectedActivity,
   type Schedule,
-  type Store,
   type StoredActivity,
   type WriteResult,
   type WriteUnit,
@@ -24,7 +24,7 @@ const rejectedLimitCharacters = 2_000;
 const lossReasonLimitCharacters = 64;
 
 export interface TakeContext {
-  readonly store: Store;
+  readonly store: Intake;
   /** Server time, ms since 1970. */
   readonly now: () => number;
   /** Hears of failures of the store. */
