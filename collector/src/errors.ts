@@ -15,6 +15,10 @@ export const errorCodes = {
   "site-admins-only": { status: 403, message: "This is for site admins; the token is of a content admin." },
   "not-your-content": { status: 403, message: "The token opens the reports of other contents than this." },
   "foreign-page": { status: 403, message: "Signing in and out is for the exporter page itself." },
+  "reports-elsewhere": {
+    status: 404,
+    message: "This collector hands on what it takes; reports are served by one that has the store.",
+  },
   "not-found": { status: 404, message: "There is nothing at this address." },
   "too-slow": { status: 408, message: "The request took too long to arrive." },
   "body-too-large": { status: 413, message: "The body is too large." },

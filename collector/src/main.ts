@@ -8,6 +8,7 @@ import { runKey } from "./key-command.js";
 import { runDoctor } from "./report/doctor-command.js";
 import { runExport } from "./report/export-command.js";
 import { runServe } from "./serve.js";
+import { runSink } from "./sink.js";
 import { StoreAddressError } from "./stores/index.js";
 import { runTypes } from "./types-command.js";
 import { UsageError } from "./usage-error.js";
@@ -15,6 +16,8 @@ import { UsageError } from "./usage-error.js";
 const help = `turnout-collector: stores activities exactly once, and makes the User Activity report.
 
   turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json] [--debug]
+  turnout-collector serve  --log nats://HOST,HOST,HOST?replicas=3 [--port ...] [--host ...] [--config ...] [--debug]
+  turnout-collector sink   --from nats://HOST,... --to sqlite:turnout.db [--config turnout.json] [--port 4681] [--host ...]
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts
@@ -26,12 +29,14 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
   turnout-collector help | --version
 
 Stores: sqlite:FILE keeps everything in one file; memory: forgets it at the end.
+With --log activities go into a log of NATS JetStream, out of which a sink fills the store.
 Without --config the collector takes activities with the key "demo", from this machine only.
 `;
 
 /** Each command runs, and answers its exit code. */
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   serve: runServe,
+  sink: runSink,
   export: runExport,
   types: runTypes,
   doctor: runDoctor,

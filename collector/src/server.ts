@@ -6,6 +6,7 @@ import type { Config } from "./config.js";
 import { registerDebug } from "./debug/routes.js";
 import { createVerdicts } from "./debug/verdicts.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
+import { RequestError } from "./errors.js";
 import { createGate } from "./ingest/gate.js";
 import { type IngestContext, registerIngest } from "./ingest/routes.js";
 import { registerServerIngest } from "./ingest/server-routes.js";
@@ -55,6 +56,20 @@ export function createServer({ store, exportsFolder, ...common }: ServerContext)
   const reports = { store, config, now, sessions, live, exports };
   registerReports(app, reports);
   registerCare(app, reports);
+  return app;
+}
+
+/** The same without a store: it takes activities, and says of reports that they are elsewhere. */
+export function createIntakeServer({
+  intake,
+  ...common
+}: CommonContext & { readonly intake: Intake }): FastifyInstance {
+  const app = withIngest(intake, { ...common, sessions: createSessions(common.now ?? Date.now) });
+  for (const path of ["/", "/v1/reports/*", "/v1/users/*", "/v1/session"]) {
+    app.all(path, async () => {
+      throw new RequestError("reports-elsewhere");
+    });
+  }
   return app;
 }
 

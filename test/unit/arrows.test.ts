@@ -38,6 +38,7 @@ const forbidden = [
   ["collector/src/care/person.ts", "../ingest/collect.js"],
   ["collector/src/report/rows.ts", "../care/person.js"],
   ["collector/src/forward/forwarder.ts", "../ingest/collect.js"],
+  ["collector/src/nats/drain.ts", "../ingest/close-views.js"],
   ["collector/src/stores/sqlite.ts", "../forward/forwarder.js"],
   ["collector/src/stores/memory.ts", "../report/rows.js"],
   ["collector/src/page/page.ts", "../stores/store.js"],
@@ -61,6 +62,7 @@ const allowed = [
   ["src/testing/memory-collector.ts", "../sender/transports/transport.js"],
   ["collector/src/ingest/check.ts", "turnout/wire"],
   ["collector/src/report/rows.ts", "../stores/store.js"],
+  ["collector/src/nats/drain.ts", "../stores/store.js"],
   ["collector/src/server.ts", "./ingest/collect.js"],
 ] as const;
 

@@ -70,7 +70,7 @@ export interface AuditEntry {
   /** When, ms since 1970. */
   readonly at: number;
   readonly site: string;
-  readonly action: "login" | "export" | "access" | "erasure" | "purge" | "backup";
+  readonly action: "login" | "export" | "access" | "erasure" | "purge" | "backup" | "set-apart";
   /** By whom: how they proved that they may. */
   readonly actor: string;
   /** What or whom it was about, in words. */

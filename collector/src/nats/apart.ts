@@ -1,0 +1,23 @@
+import type { JsMsg } from "@nats-io/jetstream";
+import { headers } from "@nats-io/transport-node";
+import type { Log } from "./log.js";
+import { subjectsOf } from "./streams.js";
+
+/** Longest reason that is kept, characters. */
+const reasonLimitCharacters = 500;
+
+/**
+ * Keeps a message that no store will take in a stream of its own, with the reason, where it came in the log, and when.
+ * Resolves when that is as safe as it was in the log; its id keeps it from being there twice.
+ */
+export function apartOf({ address, js }: Log): (message: JsMsg, reason: string) => Promise<void> {
+  const { apart, apartStream } = subjectsOf(address);
+  return async (message, reason) => {
+    const told = headers();
+    told.set("Turnout-Reason", reason.replace(/[^\x20-\x7e]+/g, " ").slice(0, reasonLimitCharacters));
+    told.set("Turnout-Sequence", String(message.seq));
+    told.set("Turnout-Time", message.timestamp);
+    const id = `${address.stream}-${message.seq}`;
+    await js.publish(apart, message.data, { headers: told, msgID: id, expect: { streamName: apartStream } });
+  };
+}
