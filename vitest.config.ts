@@ -14,13 +14,20 @@ const alias = {
 /** Where a machine wants to read the results, as `.ci/run` does. */
 const reportPath = process.env.TURNOUT_TEST_REPORT;
 
+/** What goes by the clock: films that play, and processes that are killed at a moment. Two at a time would wait for each other. */
+const byTheClock = ["watching*", "player-traps", "videos", "faults", "many", "collector-kill"].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
+
 /**
- * The suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium,
- * `package` with the packed packages in folders of their own.
+ * The suites: `sdk` in a simulated page, `collector` on Node with real files and ports, `browser` in real Chromium, of
+ * which `clock` has the machine for itself, `package` with the packed packages in folders of their own.
  */
 export default defineConfig({
   resolve: { alias },
   test: {
+    // Most of a browser's test is waiting, and a machine for checks has two cores.
+    maxWorkers: 2,
     reporters: reportPath ? ["default", ["json", { outputFile: reportPath }]] : ["default"],
     projects: [
       {
@@ -57,9 +64,22 @@ export default defineConfig({
           name: "browser",
           environment: "node",
           include: ["test/browser/**/*.test.ts"],
+          exclude: byTheClock,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "clock",
+          environment: "node",
+          include: byTheClock,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -70,6 +90,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

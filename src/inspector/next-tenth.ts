@@ -16,7 +16,7 @@ export function playerAt(parts: InspectorParts, element: Element): PlayerReport 
   return playersOf(parts).find((player) => player.element && path.includes(player.element));
 }
 
-/** Media are followed when they first do something. */
+/** Said of media that are not followed, too: they are when they first do something. */
 export const notPlayed = "it has not been played";
 
 /** The first thing that stands in the way of the next tenth of a player; what is still to be watched, where nothing does. */
@@ -32,13 +32,12 @@ function obstacleOf({ state, content, counted, seen: inSight }: PlayerReport): s
   if (!content) return "it shows no content: describe it by data-turnout-content on the page or around the player";
   if (state.decorative) return "it is a decoration: it plays by itself, without sound and controls, in a loop";
   if (state.inAd) return "an advertisement is shown";
-  if (!counted)
-    return content.startsAt === undefined ? "it has not played yet" : "the session has not begun by the server's clock";
+  if (!counted) return content.startsAt === undefined ? notPlayed : "the session has not begun by the server's clock";
   const { progress, lengthMs: length, holds, basis } = counted;
   if (!progress) return "what was watched before is being read";
   if (levelsIn(progress.levels).length === 10) return undefined;
   if (state.ended) return "it has ended; what was skipped is missing";
-  if (!state.playing) return "it is paused";
+  if (!state.playing) return progress.played.length + progress.visible.length === 0 ? notPlayed : "it is paused";
   if (!inSight && basis !== "played") return "it is out of sight: the tab is hidden";
   if (state.stalled) return "it waits for data, or seeks";
   if (!(rate > 0 && rate <= watchRules.maxRate))

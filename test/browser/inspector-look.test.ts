@@ -114,7 +114,7 @@ describe("what the inspector shows", () => {
     await panel.getByText("it is paused").waitFor();
     await panel.screenshot({ path: join(folder, `inspector-panel-tenths-${colorScheme}.png`) });
     await page.keyboard.press("Escape");
-    expect(await panel.count()).toBe(0);
+    await panel.waitFor({ state: "detached" });
     await page.context().close();
   });
 
