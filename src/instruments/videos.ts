@@ -2,7 +2,7 @@ import { listen } from "../signals/listen.js";
 import { watchPrefix } from "../watch/progress.js";
 import { loadOnce } from "./load-once.js";
 import type { PageWatch } from "./watch-page.js";
-import type { EarlySign, WatchCall, WatchHandle, WatchParts } from "./watch-parts.js";
+import type { EarlySign, WatchCall, WatchCalls, WatchHandle, WatchParts } from "./watch-parts.js";
 
 export interface Videos {
   /** Elements came, or got another source: one may be a player. */
@@ -58,15 +58,16 @@ export function createVideos(parts: WatchParts): Videos {
     find,
     look: () => watching?.look(),
     watch(target) {
-      const calls: WatchCall[] = [];
+      const calls: WatchCalls = { early: [] };
       const adopt = (): void => watching?.adopt(calls, target);
       if (watching) adopt();
       else waiting.push(adopt);
       load();
       const names = ["start", "update", "end", "stop"] as const;
+      const take = (call: WatchCall): unknown => (calls.hear ? calls.hear(call) : calls.early.push(call));
       const handle = names.map((name) => [
         name,
-        (state?: WatchCall[1]): void => void calls.push([name, state, performance.now(), isActive()]),
+        (state?: WatchCall[1]): void => void take([name, state, performance.now(), isActive()]),
       ]);
       return Object.fromEntries(handle) as WatchHandle;
     },

@@ -6,12 +6,12 @@ import { createFinder, pathOf } from "./find-players.js";
 import type { Beginning } from "./follow-player.js";
 import { lockFor } from "./locks.js";
 import { createPlays } from "./plays.js";
-import type { EarlySign, WatchCall, WatchParts } from "./watch-parts.js";
+import type { EarlySign, WatchCall, WatchCalls, WatchParts } from "./watch-parts.js";
 import { createWatching, type Watching } from "./watching.js";
 
 export interface PageWatch extends Watching {
   /** Watches what the page handed over, and takes over the calls of its handle. */
-  adopt(calls: WatchCall[], target: object | undefined): void;
+  adopt(calls: WatchCalls, target: object | undefined): void;
 }
 
 /** A player that is followed by hand: `say` passes calls of its handle on. */
@@ -78,7 +78,7 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
     watching.stop,
   ];
 
-  const adopt = async (calls: WatchCall[], target: object | undefined): Promise<ByHand> => {
+  const adopt = async (calls: WatchCalls, target: object | undefined): Promise<ByHand> => {
     const following = { name: "manual", playsOf: calls };
     const stopOnly = (stop: () => void): ByHand => ({ say: ([name]) => name === "stop" && stop() });
     if (target instanceof Element) return stopOnly(await finder.take(target));
@@ -113,11 +113,8 @@ export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageW
       void adopt(calls, target)
         .then(
           guard(({ say }) => {
-            calls.forEach(guard(say));
-            calls.push = (...more) => {
-              more.forEach(guard(say));
-              return 0;
-            };
+            calls.hear = guard(say);
+            calls.early.forEach(calls.hear);
           }),
         )
         .catch(() => undefined),

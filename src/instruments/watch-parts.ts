@@ -43,6 +43,12 @@ export type WatchCall = readonly [
   active: boolean | undefined,
 ];
 
+/** The calls of a handle: kept until there is somebody to hear them. */
+export interface WatchCalls {
+  readonly early: WatchCall[];
+  hear?: (call: WatchCall) => void;
+}
+
 /** A sign of life of a medium, from before there was anybody to watch: an event, when, and in which view. */
 export type EarlySign = readonly [
   element: HTMLMediaElement,
