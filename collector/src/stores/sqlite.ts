@@ -1,7 +1,7 @@
 /**
  * The default store: one SQLite file. All waiting requests share one transaction and one flush to the disk, in a thread
- * of its own where much is written; reads go page by page, so that none stays open and the write-ahead log can always be
- * reused.
+ * of its own where much is written; reads go part by part, so that none holds others up or stays open, and the write-ahead
+ * log can always be reused.
  */
 
 import { groupCommit, ownThread, sharedThread } from "./group-commit.js";
@@ -18,6 +18,7 @@ import { erase, person, personActivities } from "./sqlite/persons.js";
 import { removeStale, sweep } from "./sqlite/retention.js";
 import { rowsReader } from "./sqlite/rows.js";
 import { openDatabase, readersCacheKibibytes, type SqliteDatabase } from "./sqlite/schema.js";
+import { turnOfPage } from "./sqlite/turns.js";
 import { unitWriter } from "./sqlite/unit-writer.js";
 import { milestones } from "./sqlite/watching.js";
 import { type WriterThread, writerThread } from "./sqlite/writer-thread.js";
@@ -37,19 +38,21 @@ export function sqliteStore(file: string, { writer: place = "shared", judge = ou
     place === "shared" ? writerHere(database, judge) : writerThread(file, place === "own" ? undefined : place);
   const commits = groupCommit(writer.commit, place === "shared" ? sharedThread : ownThread);
   const { alone } = commits;
-  const reader = rowsReader(database);
   let open = true;
 
   return {
     write: commits.write,
     idleViews: async (before, limit) => idleViews(database, before, limit),
-    rows: async (filter, after, limit) => reader.rows(filter, after, limit),
-    count: async (filter) => reader.count(filter),
-    tally: async (filter, by) => reader.tally(filter, by),
-    uniqueUsers: async (filter, after, limit) => reader.uniqueUsers(filter, after, limit),
-    milestones: async (of, after, limit) => milestones(database, of, after, limit),
+    ...rowsReader(database),
+    async milestones(of, after, limit) {
+      await turnOfPage(after);
+      return milestones(database, of, after, limit);
+    },
     rejected: async (site, limit) => rejected(database, site, limit),
-    accounts: async (site, after, limit) => accounts(database, site, after, limit),
+    async accounts(site, after, limit) {
+      await turnOfPage(after);
+      return accounts(database, site, after, limit);
+    },
     sweep: (given, after, limit) => alone(() => sweep(database, given, after, limit)),
     removeStale: (stale) => alone(() => removeStale(database, stale)),
     person: async (key) => person(database, key),

@@ -167,6 +167,10 @@ export interface Finding {
 /** Most refused activities kept of one site; a flood of bad requests must not fill the disk. */
 export const rejectedLimit = 10_000;
 
+/**
+ * What takes a `signal` may take long where much is kept. It does not hold up other reads and writes meanwhile, and
+ * rejects with the signal's reason soon after that is aborted.
+ */
 export interface Store extends Care, Forwarding {
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
@@ -180,12 +184,26 @@ export interface Store extends Care, Forwarding {
    */
   idleViews(before: number, limit: number): Promise<readonly OpenView[]>;
   /** Rows in report order: `at`, then `seq`, then `id`, ascending; at most `limit`, beginning after `after`. */
-  rows(filter: ActivityFilter, after: RowCursor | undefined, limit: number): Promise<readonly ActivityRow[]>;
-  count(filter: ActivityFilter): Promise<number>;
+  rows(
+    filter: ActivityFilter,
+    after: RowCursor | undefined,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly ActivityRow[]>;
+  count(filter: ActivityFilter, signal?: AbortSignal): Promise<number>;
   /** Counts by all that is in `by` at once, in no order; groups without an activity are left out. */
-  tally<By extends Dimension>(filter: ActivityFilter, by: readonly By[]): Promise<readonly Tally<By>[]>;
+  tally<By extends Dimension>(
+    filter: ActivityFilter,
+    by: readonly By[],
+    signal?: AbortSignal,
+  ): Promise<readonly Tally<By>[]>;
   /** People with an activity in the filter, ordered by id; at most `limit`, beginning after the id `after`. */
-  uniqueUsers(filter: ActivityFilter, after: string | undefined, limit: number): Promise<readonly UniqueUser[]>;
+  uniqueUsers(
+    filter: ActivityFilter,
+    after: string | undefined,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<readonly UniqueUser[]>;
   /** Milestones of a site's content, ordered by `ts`, then `id`; at most `limit`, beginning after `after`. */
   milestones(
     of: { readonly site: string; readonly contentId: string },

@@ -63,6 +63,7 @@ test("a file whose counts do not tell verified people apart, nor words of people
       FROM activities GROUP BY 1, 2, 3, 4, 5;
     CREATE TRIGGER tally_deleted AFTER DELETE ON activities BEGIN SELECT 1; END;
     CREATE TRIGGER tally_changed AFTER UPDATE ON activities BEGIN SELECT 1; END;
+    DROP INDEX activities_by_content;
     DROP TABLE outgoing;
     DROP TABLE forwarded;
     DROP TRIGGER person_told;

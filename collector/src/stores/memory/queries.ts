@@ -31,8 +31,10 @@ export function queries({
   Store,
   "rows" | "count" | "tally" | "uniqueUsers" | "milestones" | "peopleLike" | "peopleMarked"
 > {
-  const matching = (filter: ActivityFilter): StoredActivity[] =>
-    [...activities.values()].filter((activity) => matches(filter, activity));
+  const matching = (filter: ActivityFilter, signal: AbortSignal | undefined): StoredActivity[] => {
+    signal?.throwIfAborted();
+    return [...activities.values()].filter((activity) => matches(filter, activity));
+  };
 
   const userOf = ({ site, userId }: StoredActivity): User | null =>
     userId === null ? null : (people.get(keyOf(site, userId))?.user ?? { id: userId });
@@ -41,27 +43,27 @@ export function queries({
     [...people.values()].filter((person) => person.site === site).map(({ user }) => user);
 
   return {
-    async rows(filter, after, limit) {
-      return matching(filter)
+    async rows(filter, after, limit, signal) {
+      return matching(filter, signal)
         .filter((activity) => after === undefined || compareRows(activity, after) > 0)
         .sort(compareRows)
         .slice(0, limit)
         .map((activity) => activityRow(activity, userOf(activity)));
     },
-    async count(filter) {
-      return matching(filter).length;
+    async count(filter, signal) {
+      return matching(filter, signal).length;
     },
-    async tally<By extends Dimension>(filter: ActivityFilter, by: readonly By[]) {
+    async tally<By extends Dimension>(filter: ActivityFilter, by: readonly By[], signal?: AbortSignal) {
       const tallies = new Map<string, Tally<By>>();
-      for (const activity of matching(filter)) {
+      for (const activity of matching(filter, signal)) {
         const group = Object.fromEntries(by.map((name) => [name, groupOf[name](activity)])) as Pick<Groups, By>;
         const key = JSON.stringify(group);
         tallies.set(key, { ...group, count: (tallies.get(key)?.count ?? 0) + 1 });
       }
       return [...tallies.values()];
     },
-    async uniqueUsers(filter, after, limit) {
-      return usersOf(matching(filter), userOf)
+    async uniqueUsers(filter, after, limit, signal) {
+      return usersOf(matching(filter, signal), userOf)
         .filter(({ user }) => after === undefined || compareTexts(user.id, after) > 0)
         .sort((a, b) => compareTexts(a.user.id, b.user.id))
         .slice(0, limit);
