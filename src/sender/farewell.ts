@@ -31,20 +31,22 @@ export interface Farewell {
 export function createFarewell({ url, queue, courier, transports, onOutcome }: FarewellParts): Farewell {
   const leaveCopy = createStandingCopy(url);
   /** What the browser has a copy of. */
-  let left: ReadonlySet<AnyEntry> = new Set();
+  let left: ReadonlySet<AnyEntry | undefined> = new Set();
 
-  const leave = (entries: readonly AnyEntry[]): void => {
-    if (!leaveCopy) return;
+  /** Answers whether the browser has taken them. */
+  const leave = (entries: readonly AnyEntry[]): boolean => {
+    if (!leaveCopy) return false;
     const batch = takeBatch(entries, standingLimitBytes, Number.POSITIVE_INFINITY);
-    left = new Set(batch);
-    leaveCopy(batch.length > 0 ? courier.encode(batch) : undefined);
+    const stands = leaveCopy(batch.length > 0 ? courier.encode(batch) : undefined);
+    left = new Set(stands ? batch : []);
+    return stands;
   };
 
   /** First what may never become durable: its write waits behind others, and is dropped when the page goes. */
   const rank = (entry: AnyEntry): number => (left.has(entry) ? 2 : entry.seq ? 1 : 0);
 
   return {
-    standBy: () => leave(queue.unconfirmed()),
+    standBy: () => void leave(queue.unconfirmed()),
     send(news) {
       let rest: readonly AnyEntry[] = queue
         .unconfirmed()
@@ -54,14 +56,15 @@ export function createFarewell({ url, queue, courier, transports, onOutcome }: F
         const batch = takeBatch(rest, leavingBatchLimitBytes, batchLimitEntries);
         const body = courier.encode(batch);
         const transport = transports.find(({ canOutlive }) => canOutlive(utf8Bytes(body)));
-        // What the first does not take shares its budget with the others, but not with what is left with the browser.
-        if (!transport || (leaveCopy && transport !== transports[0])) break;
+        // What the first does not take shares its budget with the others, but not with what is left with the browser. A
+        // copy of all of it, which it has when it has the first, is surer than one that it gets now.
+        if (transport !== transports[0] && (left.has(rest[0]) || leave(rest))) return;
+        if (!transport) return;
         news = false;
         courier.sendNow(batch, body, transport).then(onOutcome, () => onOutcome({ reply: undefined }));
         rest = rest.slice(batch.length);
       }
-      // A copy that the browser has already is surer than one that it gets now.
-      if (rest.length === 0 || !rest.every((entry) => left.has(entry))) leave(rest);
+      leave(rest);
     },
     end: () => leaveCopy?.(),
   };

@@ -3,22 +3,24 @@ type FetchLater = (url: string, init: RequestInit) => unknown;
 
 /**
  * Leaves `body` with the browser, which sends it when the page is gone, however it went, even by a crash; each call takes
- * the place of the one before, and one without a body takes it back. Undefined where the browser cannot.
+ * the place of the one before, and one without a body takes it back. Answers whether the browser has it: pages may be
+ * denied that (`Permissions-Policy: deferred-fetch=()`), and its quota may be used up. Undefined where no page can.
  */
-export function createStandingCopy(url: string): ((body?: string) => void) | undefined {
+export function createStandingCopy(url: string): ((body?: string) => boolean) | undefined {
   const { fetchLater } = globalThis as { fetchLater?: FetchLater };
   if (!fetchLater) return undefined;
   let standing: AbortController | undefined;
   return (body) => {
     standing?.abort();
     standing = undefined;
-    if (!body) return;
+    if (!body) return false;
     standing = new AbortController();
     const { signal } = standing;
     try {
       fetchLater(url, { method: "POST", body, signal, credentials: "omit" });
+      return true;
     } catch {
-      // Denied to this page, or above the browser's quota: the outbox has it.
+      return false;
     }
   };
 }

@@ -20,6 +20,8 @@ export interface EventPageOptions {
   /** More attributes of the script tag: of all pages, or by path. */
   readonly attributes?: string | Readonly<Record<string, string>>;
   readonly backForwardCache?: boolean;
+  /** Headers of all pages. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export async function startEventPage({
@@ -27,6 +29,7 @@ export async function startEventPage({
   files,
   attributes = "",
   backForwardCache,
+  headers = {},
 }: EventPageOptions): Promise<EventPage> {
   const [browser, collector] = await Promise.all([
     launchBrowser(backForwardCache === undefined ? {} : { backForwardCache }),
@@ -44,7 +47,7 @@ export async function startEventPage({
         : `<!doctype html><meta charset="utf-8"><title>Test</title>${tag(path)}${body}`,
     ]),
   );
-  const site = await startSite({ collectorUrl: collector.url, pages, ...(files && { files }) });
+  const site = await startSite({ collectorUrl: collector.url, pages, headers, ...(files && { files }) });
   return {
     browser,
     collector,

@@ -12,6 +12,8 @@ export interface SiteOptions {
   readonly pages: Readonly<Record<string, string | ((collectorUrl: string) => string)>>;
   /** Path → file on disk, such as a video. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Headers that each page has beside its type. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An event site of a test's own: another origin than the collector's, as in life. */
@@ -51,7 +53,7 @@ async function answer(options: SiteOptions, request: IncomingMessage, response: 
   const file = options.files?.[path];
   if (page !== undefined) {
     const html = typeof page === "string" ? page : page(options.collectorUrl);
-    response.writeHead(200, { "content-type": contentTypes[".html"] }).end(html);
+    response.writeHead(200, { "content-type": contentTypes[".html"], ...options.headers }).end(html);
   } else if (file !== undefined) {
     await sendFile(file, request.headers.range, response);
   } else {
