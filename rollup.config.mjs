@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { resolve as absolute, dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { resolve as absolute, dirname } from "node:path";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import typescript from "@rollup/plugin-typescript";
@@ -87,27 +87,30 @@ const minified = () =>
     mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join("|")})$`) } },
   });
 
-/** The modules that some `import("…")` in the source loads when they are needed. */
-const lazyModules = readdirSync("src", { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/import\("(\.[^"]+)\.js"\)/g)].map(([, path]) =>
-      absolute(dirname(file), `${path}.ts`),
-    ),
-  );
+const sourcesIn = (file, pattern) =>
+  [...readFileSync(file, "utf8").matchAll(pattern)].map(([, path]) => absolute(dirname(file), `${path}.ts`));
+
+/** What the script consists of. A set that grows is gone through to its end. */
+const scriptModules = new Set([absolute("src/script.ts")]);
+for (const file of scriptModules)
+  for (const source of sourcesIn(file, /^(?:import|export) (?!type)[^;]*?"(\.[^"]+)\.js";/gm))
+    scriptModules.add(source);
+
+/** The modules that it loads when they are needed. What these load in turn, rollup finds, and knows what is there by then. */
+const lazyModules = [...scriptModules].flatMap((file) => sourcesIn(file, /import\("(\.[^"]+)\.js"\)/g));
 
 /** By module, the file that holds it for the script: `turnout/<name>-<hash>.js`, which browsers may keep for ever. */
 const lazyFiles = new Map();
 
-const isInspector = (file) => file.endsWith(join("inspector", "inspector.ts"));
+/** What these have in common with the others is little, and in both: as a file of its own it would be a request more. */
+const aloneModules = ["inspector/inspector.ts", "instruments/follow-rare.ts"].map((name) => absolute("src", name));
+const lazyTogether = lazyModules.filter((file) => !aloneModules.includes(file));
 
-/**
- * What the script loads from beside itself, only when a page needs it. The inspector by itself: pages with a player
- * would else load a file more, for what the two have in common.
- */
-const lazy = [lazyModules.filter((file) => !isInspector(file)), lazyModules.filter(isInspector)].map((input) => ({
+/** What the script loads from beside itself, only when a page needs it. */
+const lazy = [...aloneModules, lazyTogether].map((input) => ({
   input,
+  // What others need of an entry, they take from it: what else would be exported from a file behind it.
+  preserveEntrySignatures: "allow-extension",
   output: {
     dir: "dist",
     format: "es",

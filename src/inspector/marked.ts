@@ -17,17 +17,6 @@ export function elementOf(kind: string, deed: Acts["deed"]): Element | undefined
   );
 }
 
-/** An element and all around it, out of shadow roots too. */
-export function around(element: Element): readonly Element[] {
-  const path: Element[] = [];
-  for (let at: Element | undefined = element; at; ) {
-    path.push(at);
-    const root: Node = at.getRootNode();
-    at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
-  }
-  return path;
-}
-
 /** All elements that match, in open shadow roots too. */
 export function findAll(selector: string, root: Document | ShadowRoot = document): readonly Element[] {
   const inner = [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);

@@ -1,9 +1,9 @@
 import type { PlayerReport } from "../instruments/player-report.js";
+import { around } from "../signals/around.js";
 import { lengthMs } from "../watch/intervals.js";
 import { watchRules } from "../watch/rules.js";
 import { levelsIn } from "./bars.js";
 import { type Finding, fail, open, pass } from "./gates/gate.js";
-import { around } from "./marked.js";
 import type { InspectorParts } from "./parts.js";
 
 /** The players that are followed. */

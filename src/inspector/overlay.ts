@@ -1,8 +1,9 @@
 import { markAttribute } from "../instruments/marks.js";
 import { contentAttribute } from "../page.js";
+import { around } from "../signals/around.js";
 import type { Desk } from "./desk.js";
 import { examine } from "./kinds.js";
-import { around, describedElements, markedElements, nameOf } from "./marked.js";
+import { describedElements, markedElements, nameOf } from "./marked.js";
 import { outlineStyles } from "./overlay-styles.js";
 import { createPanel } from "./panel.js";
 

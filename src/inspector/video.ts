@@ -1,9 +1,10 @@
 import type { PlayerReport } from "../instruments/player-report.js";
+import { around } from "../signals/around.js";
 import { lengthMs } from "../watch/intervals.js";
 import { watchRules } from "../watch/rules.js";
 import { barOf, levelsIn, sharesOfTenths } from "./bars.js";
 import type { Desk } from "./desk.js";
-import { around, findAll, nameOf } from "./marked.js";
+import { findAll, nameOf } from "./marked.js";
 import { nextTenth, notPlayed, playersOf } from "./next-tenth.js";
 
 export interface VideoReport {

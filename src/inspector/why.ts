@@ -1,5 +1,6 @@
 import { guideKinds } from "../catalogue/kinds.js";
 import { detailsOf, markAttribute } from "../instruments/marks.js";
+import { around } from "../signals/around.js";
 import type { Desk } from "./desk.js";
 import type { JournalEntry } from "./entry.js";
 import { answered, inOutbox, noDuplicate, sizeFits, transported } from "./gates/delivery.js";
@@ -7,7 +8,7 @@ import type { Finding, Gate, Subject } from "./gates/gate.js";
 import { contentKnown, detailsValid, markFound } from "./gates/marking.js";
 import { consented, noBot, privacySignal, started } from "./gates/recording.js";
 import { tenthReached } from "./gates/watching.js";
-import { around, findAll, nameOf } from "./marked.js";
+import { findAll, nameOf } from "./marked.js";
 import { playerAt } from "./next-tenth.js";
 import type { Look, Piece } from "./printer.js";
 

@@ -1,6 +1,7 @@
 import { createHtmlPlayer } from "../players/html.js";
 import { type PlayerAdapter, players } from "../players/index.js";
 import type { Player } from "../players/player.js";
+import { around } from "../signals/around.js";
 import type { Beginning, Following } from "./follow-player.js";
 
 export interface Finder {
@@ -28,7 +29,7 @@ export function createFinder(follow: (player: Player, how: Following) => () => v
   const begin = (target: Element, name: string, player: Player, began?: Beginning): void => {
     const isMedium = target instanceof HTMLMediaElement;
     // One player has it: what was followed of it by another adapter, or within, is so no more.
-    for (const [other, { stop }] of followed) if (pathOf(other).includes(target)) leave(other, stop);
+    for (const [other, { stop }] of followed) if (around(other).includes(target)) leave(other, stop);
     // What media are asked for is noticed from their events, of which the first come before anybody follows them.
     const playsOf = isMedium ? target : player;
     const following = { name, element: target, playsOf, ...(isMedium && { began: unbroken(target, began) }) };
@@ -59,7 +60,7 @@ export function createFinder(follow: (player: Player, how: Following) => () => v
   };
 
   const found = (element: Element, began?: Beginning): void => {
-    if (!pathOf(element).some((one) => one.matches(ignored))) void consider(element, began);
+    if (!around(element).some((one) => one.matches(ignored))) void consider(element, began);
   };
 
   const changes = new MutationObserver((records) => {
@@ -97,22 +98,11 @@ export function createFinder(follow: (player: Player, how: Following) => () => v
 
 /** The adapters that may have an element's player, by their order: those of what wraps it among them. */
 function candidatesOf(element: Element): readonly Candidate[] {
-  const path = pathOf(element);
+  const path = around(element);
   return players.flatMap((row) => {
     const target = path.find((one) => one.matches(row.selector));
     return target ? [{ ...row, target }] : [];
   });
-}
-
-/** An element and all around it, out of shadow roots too. */
-export function pathOf(element: Element): readonly Element[] {
-  const path: Element[] = [];
-  for (let at: Element | undefined = element; at; ) {
-    path.push(at);
-    const root: Node = at.getRootNode();
-    at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : undefined);
-  }
-  return path;
 }
 
 /** When a custom element becomes one; undefined for what is one, or will never be. */

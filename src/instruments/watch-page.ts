@@ -1,8 +1,9 @@
 /** All that watches a page's players: loaded from beside the script, once there is one. */
+import { around } from "../signals/around.js";
 import { listen } from "../signals/listen.js";
 import { onMedia } from "../signals/media.js";
 import type { WireContent } from "../wire.js";
-import { createFinder, pathOf } from "./find-players.js";
+import { createFinder } from "./find-players.js";
 import type { Beginning } from "./follow-player.js";
 import { lockFor } from "./locks.js";
 import { createPlays } from "./plays.js";
@@ -23,7 +24,7 @@ interface ByHand {
 export function watchPage(parts: WatchParts, early: readonly EarlySign[]): PageWatch {
   const { guard, record, clock, page, identity, settings, current, acts } = parts;
   const plays = createPlays(acts, () => watching.now());
-  const contentOf = (element?: Element): WireContent | undefined => page.contentAt(element ? pathOf(element) : []);
+  const contentOf = (element?: Element): WireContent | undefined => page.contentAt(element ? around(element) : []);
   const sceneOf = (content: WireContent | undefined, view = current()?.id): string | undefined =>
     content && view && `${view} ${content.id}`;
   const watching: Watching = createWatching({

@@ -38,6 +38,18 @@ async function videoRows(expected: number): Promise<string[]> {
 const watch = (times: number): string[] => Array(times).fill("Content - OTSession · Watch · s17");
 
 describe("a video", () => {
+  it("has the page load one file beside the script, and no other", async () => {
+    const page = await (await event.browser.newContext()).newPage();
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+    await page.goto(event.site.url);
+    const beside = (): readonly string[] => loaded.filter((path) => path.startsWith("/turnout/"));
+    await expect.poll(beside, { timeout: 30_000 }).not.toEqual([]);
+    await page.waitForLoadState("networkidle");
+    expect(beside()).toEqual([expect.stringMatching(/^\/turnout\/watch-page-/)]);
+    await page.close();
+  });
+
   it("played through is a play and ten tenths, and played again is none of them in the same view", async () => {
     const page = await event.open("/");
     await page.click("#play");

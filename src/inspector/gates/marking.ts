@@ -6,8 +6,9 @@ import { checkContent } from "../../content.js";
 import { markAttribute } from "../../instruments/marks.js";
 import { parse } from "../../json.js";
 import { contentAttribute } from "../../page.js";
+import { around } from "../../signals/around.js";
 import { examine } from "../kinds.js";
-import { around, closedHosts, describedElements, findAll, nameOf } from "../marked.js";
+import { closedHosts, describedElements, findAll, nameOf } from "../marked.js";
 import { type Finding, fail, type Gate, lostFor, open, pass, type Subject } from "./gate.js";
 
 export const markFound: Gate = {
