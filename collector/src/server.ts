@@ -7,6 +7,7 @@ import { registerDebug } from "./debug/routes.js";
 import { createVerdicts } from "./debug/verdicts.js";
 import { answerBrokenRequest, answerErrors } from "./error-answers.js";
 import { RequestError } from "./errors.js";
+import { waitingText } from "./forward/waiting.js";
 import { createGate } from "./ingest/gate.js";
 import { type IngestContext, registerIngest } from "./ingest/routes.js";
 import { registerServerIngest } from "./ingest/server-routes.js";
@@ -48,7 +49,8 @@ export function createServer({ store, exportsFolder, ...common }: ServerContext)
   const { config, now = Date.now } = common;
   const live = liveFeed(store);
   const sessions = createSessions(now);
-  const app = withIngest(live.store, { ...common, sessions });
+  const waiting = (): Promise<string> => waitingText(store, config.sites);
+  const app = withIngest(live.store, { ...common, sessions, furtherMetrics: waiting });
   const exports = exportsOf(app, {
     ...{ store, config, now, folder: exportsFolder },
     onFailure: (error) => app.log.error({ err: error }, "an export in the background failed"),
@@ -83,7 +85,8 @@ function withIngest(
     debug = false,
     logger = false,
     sessions,
-  }: CommonContext & { readonly sessions: Sessions },
+    furtherMetrics = async () => "",
+  }: CommonContext & { readonly sessions: Sessions; readonly furtherMetrics?: () => Promise<string> },
 ): FastifyInstance {
   const limits: Limits = { ...defaultLimits, ...config.limits, ...given };
   const metrics = createMetrics(intake);
@@ -109,7 +112,10 @@ function withIngest(
   registerServerIngest(app, ingest);
   if (verdicts) registerDebug(app, { ...ingest, verdicts, sessions });
   registerSdkScript(app, sdkDirectory());
-  registerOperation(app, { healthy: () => intake.healthy(), metrics: metrics.text });
+  registerOperation(app, {
+    healthy: () => intake.healthy(),
+    metrics: async () => metrics.text() + (await furtherMetrics()),
+  });
   return app;
 }
 

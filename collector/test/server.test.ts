@@ -49,6 +49,26 @@ describe("operation", () => {
     );
   });
 
+  test("metrics tell how many activities wait for each target, whatever it is called", async () => {
+    const target = { url: "http://127.0.0.1:9/", format: "otlp" };
+    const forward = [
+      { ...target, name: "shop" },
+      { ...target, name: 'a "desk"\\' },
+    ];
+    const config = checkConfig({ sites: [{ id: "demo", key: "demo", zone: "UTC", forward }] });
+    const { address, send, store } = await startCollector({ config });
+    await send([activity(), activity(), activity()]);
+    const [first] = await store.outgoing({ site: "demo", name: "shop" }, 1);
+    await store.noteForwarded({ site: "demo", name: "shop" }, first?.number ?? 0, ["shop", 'a "desk"\\']);
+    expect((await (await fetch(`${address}/metrics`)).text()).split("\n")).toEqual(
+      expect.arrayContaining([
+        "# TYPE turnout_forwarding_waiting gauge",
+        'turnout_forwarding_waiting{site="demo",target="shop"} 2',
+        'turnout_forwarding_waiting{site="demo",target="a \\"desk\\"\\\\"} 3',
+      ]),
+    );
+  });
+
   test("nothing but ingest and the script may be read by pages of other origins", async () => {
     const { address } = await startCollector();
     for (const path of ["/healthz", "/readyz", "/metrics", "/v1/reports/count", "/nothing"]) {

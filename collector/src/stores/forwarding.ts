@@ -19,6 +19,8 @@ export interface Forwarding {
    * Those that are gone since, or are nobody's now, are left out; those with a privacy signal never wait.
    */
   outgoing(target: Target, limit: number): Promise<readonly Outgoing[]>;
+  /** How many places of that list a target has not got to yet; counted up to `limit`. */
+  waiting(target: Target, limit: number): Promise<number>;
   /** Notes that a target has got everything up to a number; forgets what all these targets of the site have. */
   noteForwarded(target: Target, number: number, names: readonly string[]): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { backup } from "./sqlite/backup.js";
 import { idleViews, rejected, schedules } from "./sqlite/books.js";
 import { committer } from "./sqlite/committer.js";
 import { examine } from "./sqlite/examine.js";
-import { noteForwarded, outgoing } from "./sqlite/forwarding.js";
+import { noteForwarded, outgoing, waiting } from "./sqlite/forwarding.js";
 import { accounts } from "./sqlite/ledger.js";
 import { peopleLike, peopleMarked } from "./sqlite/people.js";
 import { erase, person, personActivities } from "./sqlite/persons.js";
@@ -61,6 +61,7 @@ export function sqliteStore(file: string, { writer: place = "shared", judge = ou
     audit: async (site, limit) => audit(database, site, limit),
     backup: (to) => backup(database, to),
     outgoing: async (target, limit) => outgoing(database, target, limit),
+    waiting: async (target, limit) => waiting(database, target, limit),
     noteForwarded: (target, number, names) => alone(() => noteForwarded(database, target, number, names)),
     examine: async () => examine(database),
     schedules: async (site) => schedules(database, site),

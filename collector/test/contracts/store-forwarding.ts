@@ -52,6 +52,18 @@ export function forwardingContract(open: OpenForTest): void {
       expect(await pathsFor(store, desk)).toEqual(["d"]);
     });
 
+    test("is counted for each target, up to a limit", async () => {
+      const store = open();
+      expect(await store.waiting(shop, 10)).toBe(0);
+      await write(store, ["a", "b", "c"]);
+      const [, second] = await store.outgoing(shop, 2);
+      await store.noteForwarded(shop, second?.number ?? 0, names);
+      expect(await store.waiting(shop, 10)).toBe(1);
+      expect(await store.waiting(desk, 10)).toBe(3);
+      expect(await store.waiting(desk, 2)).toBe(2);
+      expect(await store.waiting({ site: "other", name: "desk" }, 10)).toBe(0);
+    });
+
     test("comes anew when a better witness replaces it, and no more when it is gone", async () => {
       const store = open();
       const leave = { id: derivedId(["leave"]), view: newId(noon), stay: "closes", kind: "content.leave" } as const;

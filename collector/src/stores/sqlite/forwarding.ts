@@ -32,6 +32,20 @@ export function outgoing(database: SqliteDatabase, { site, name }: Target, limit
     });
 }
 
+/** See `Forwarding.waiting`: of the index alone. */
+export function waiting(database: SqliteDatabase, { site, name }: Target, limit: number): number {
+  const count = database
+    .prepare<unknown[], number>(
+      `SELECT count(*) FROM (
+         SELECT 1 FROM outgoing
+         WHERE site = ? AND number > ifnull((SELECT number FROM forwarded WHERE site = ? AND target = ?), 0) LIMIT ?
+       )`,
+    )
+    .pluck()
+    .get(site, site, name, limit);
+  return count ?? 0;
+}
+
 /** See `Forwarding.noteForwarded`. */
 export function noteForwarded(
   database: SqliteDatabase,
