@@ -7,12 +7,26 @@ import { fileURLToPath } from "node:url";
 /** The unit of CPU time in /proc, seconds. Source: proc_pid_stat(5), sysconf(_SC_CLK_TCK) is 100 on Linux. */
 const tickSeconds = 0.01;
 
+const program = fileURLToPath(new URL("../../collector/bin/turnout-collector.js", import.meta.url));
+
 /** A real collector in a process of its own, with a SQLite file in a temporary folder. */
 export function startCollector({ directory = tmpdir() } = {}) {
   const folder = mkdtempSync(join(directory, "turnout-bench-"));
   const file = join(folder, "turnout.db");
-  const program = fileURLToPath(new URL("../../collector/bin/turnout-collector.js", import.meta.url));
   return startProcess([program, "serve", "--port", "0", "--store", `sqlite:${file}`], { folder, file });
+}
+
+/** One in front of a log, which keeps nothing itself. */
+export function startIntake({ log, directory = tmpdir() }) {
+  const folder = mkdtempSync(join(directory, "turnout-bench-"));
+  return startProcess([program, "serve", "--port", "0", "--log", log], { folder });
+}
+
+/** The sink behind it, which fills a SQLite file. */
+export function startSink({ log, directory = tmpdir() }) {
+  const folder = mkdtempSync(join(directory, "turnout-bench-"));
+  const file = join(folder, "turnout.db");
+  return startProcess([program, "sink", "--port", "0", "--from", log, "--to", `sqlite:${file}`], { folder, file });
 }
 
 /** What is measured against: takes the same requests, and keeps them as lines of a file. */

@@ -17,7 +17,7 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
 
   turnout-collector serve  [--port 4680] [--host 127.0.0.1] [--store sqlite:turnout.db] [--config turnout.json] [--debug]
   turnout-collector serve  --log nats://HOST,HOST,HOST?replicas=3 [--port ...] [--host ...] [--config ...] [--debug]
-  turnout-collector sink   --from nats://HOST,... --to sqlite:turnout.db [--config turnout.json] [--port 4681] [--host ...]
+  turnout-collector sink   --from nats://HOST,... --to sqlite:turnout.db [--config turnout.json] [--port 4681] [--again]
   turnout-collector export [--store sqlite:turnout.db] [--config turnout.json] [--from ... --to ... --zone ...]
                            [--kind ...] [--content ...] [--user ...] [--format csv|ndjson|parquet]  > report.csv
   turnout-collector types  [--config turnout.json] [--site ...]  > turnout-env.d.ts

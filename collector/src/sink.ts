@@ -7,6 +7,7 @@ import { closeIdleViews } from "./ingest/close-views.js";
 import { logToStandardError } from "./log.js";
 import { metricsText } from "./metrics.js";
 import { readLogAddress } from "./nats/address.js";
+import { putBack } from "./nats/apart.js";
 import type { DeliveryOptions } from "./nats/deliver.js";
 import { type Drain, startDrain } from "./nats/drain.js";
 import { openLog } from "./nats/log.js";
@@ -39,7 +40,7 @@ const families = {
  * or the port cannot be had.
  */
 export async function runSink(argv: readonly string[]): Promise<number> {
-  const { from, to, config: file, port, host } = readFlags(argv);
+  const { from, to, config: file, port, host, again } = readFlags(argv);
   const config = loadConfig(file);
   const address = readLogAddress(from);
   const stops: (() => Promise<void>)[] = [];
@@ -51,6 +52,7 @@ export async function runSink(argv: readonly string[]): Promise<number> {
     stops.push(() => store.close());
     const log = await openLog(address);
     stops.push(() => log.close());
+    if (again) process.stdout.write(`${await putBack(log)} units that were set apart are tried again\n`);
     const app = fastify({ logger: logToStandardError });
     const onProblem = saidOnce((error, words) => app.log.error({ err: error }, words));
     const drain = await startDrain(log, store, { onProblem });
@@ -116,6 +118,7 @@ function readFlags(argv: readonly string[]) {
       config: { type: "string" },
       port: { type: "string", default: "4681" },
       host: { type: "string", default: "127.0.0.1" },
+      again: { type: "boolean", default: false },
     },
   });
   const { from, to } = values;

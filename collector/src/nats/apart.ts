@@ -21,3 +21,23 @@ export function apartOf({ address, js }: Log): (message: JsMsg, reason: string) 
     await js.publish(apart, message.data, { headers: told, msgID: id, expect: { streamName: apartStream } });
   };
 }
+
+/**
+ * Puts what was set apart back into the log, to be tried once more; answers how many that were. Killed half-way, it puts
+ * one there twice, which the store will know.
+ */
+export async function putBack({ address, js, manager }: Log): Promise<number> {
+  const { units, apartStream } = subjectsOf(address);
+  const { messages, first_seq: first, last_seq: last } = (await manager.streams.info(apartStream)).state;
+  if (messages === 0) return 0;
+  let count = 0;
+  for (let seq = first; seq <= last; seq++) {
+    const message = await manager.streams.getMessage(apartStream, { seq });
+    if (!message) continue;
+    const options = { msgID: `${apartStream}-${seq}`, expect: { streamName: address.stream } };
+    await js.publish(units, message.data, options);
+    await manager.streams.deleteMessage(apartStream, seq);
+    count++;
+  }
+  return count;
+}

@@ -5,6 +5,9 @@ import { type Part, partsOf } from "./parts.js";
 import { subjectsOf } from "./streams.js";
 import { digestOf } from "./unit-message.js";
 
+/** The share of its bytes from which on a log counts as full. */
+const fullAt = 0.99;
+
 /** A write refused because the log is away; the same write may succeed later. */
 class LogAwayError extends Error {
   readonly code = "log-away";
@@ -45,7 +48,7 @@ export function logIntake(log: Log): Intake {
       if (!log.isConnected()) return false;
       try {
         const { config, state } = await log.manager.streams.info(stream);
-        return state.bytes < config.max_bytes - log.limitBytes();
+        return config.max_bytes < 0 || state.bytes < config.max_bytes * fullAt;
       } catch {
         return false;
       }

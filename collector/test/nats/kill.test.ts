@@ -27,6 +27,7 @@ describe.skipIf(!natsProgram)("what was answered for is stored once", { timeout:
     const file = fileForTest();
     let collector = await run("serve", "--log", address);
     let sink = await run("sink", "--from", address, "--to", `sqlite:${file}`);
+    const reports = await run("serve", "--store", `sqlite:${file}`);
 
     const kill: Readonly<Record<typeof victim, () => Promise<void>>> = {
       async collector() {
@@ -53,6 +54,8 @@ describe.skipIf(!natsProgram)("what was answered for is stored once", { timeout:
     expect(new Set(stored).size).toBe(stored.length);
     const known = new Set(stored);
     expect([...load.acknowledged].filter((id) => !known.has(id))).toEqual([]);
+    const { count } = await (await fetch(`${reports.address}/v1/reports/count`)).json();
+    expect(count).toBe(stored.length);
     sink.child.kill("SIGTERM");
     collector.child.kill("SIGTERM");
     expect([(await sink.ended)[0], (await collector.ended)[0]]).toEqual([0, 0]);

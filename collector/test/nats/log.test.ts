@@ -84,17 +84,22 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
 
   it("answers 503 while the log is full, drops nothing, and goes on when there is room", async () => {
     const { log, collector } = await logAndCollector("&limitBytes=300000");
+    const isReady = async () => (await fetch(`${collector.address}/readyz`)).status;
+    expect(await isReady()).toBe(200);
     const taken: string[] = [];
-    let refused: Awaited<ReturnType<typeof collector.send>> | undefined;
-    while (!refused) {
-      const sent = activities(20, { kind: "content.chat", details: { text: "x".repeat(1_000) } });
-      const answer = await collector.send(sent);
-      if (answer.status === 200) taken.push(...sent.map(({ id }) => id));
-      else refused = answer;
-    }
+    const sendUntilRefused = async (size: number) => {
+      for (;;) {
+        const sent = activities(size, { kind: "content.chat", details: { text: "x".repeat(1_000) } });
+        const answer = await collector.send(sent);
+        if (answer.status !== 200) return answer;
+        taken.push(...sent.map(({ id }) => id));
+      }
+    };
+    await sendUntilRefused(20);
+    const refused = await sendUntilRefused(1);
     expect(refused).toMatchObject({ status: 503, body: { error: { code: "store-unavailable" } } });
     expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
-    expect((await fetch(`${collector.address}/readyz`)).status).toBe(503);
+    expect(await isReady()).toBe(503);
 
     const store = memoryStore();
     const drain = await drainForTest(log, store);

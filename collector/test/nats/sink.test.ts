@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { putBack } from "../../src/nats/apart.js";
 import { consumerName, ensureConsumer } from "../../src/nats/consumer.js";
 import { decodeUnit } from "../../src/nats/unit-message.js";
 import { memoryStore } from "../../src/stores/memory.js";
@@ -43,13 +44,14 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
     expect(kept?.string()).toBe("no unit");
   });
 
-  it("sets apart a unit that the store never takes, and puts that on record in the store", async () => {
+  it("sets apart a unit that the store never takes, on record in the store, and tries it again when asked to", async () => {
     const { log, collector } = await logAndCollector();
     const [bad, good] = [activity({ seq: 1 }), activity({ seq: 2 })];
     await collector.send([bad]);
     await collector.send([good]);
+    let takesAll = false;
     const store = storeThat(({ write }) => async (unit) => {
-      if (unit.activities.some(({ id }) => id === bad.id)) throw new Error("no\nthanks");
+      if (!takesAll && unit.activities.some(({ id }) => id === bad.id)) throw new Error("no\nthanks");
       return write(unit);
     });
     const drain = await drainForTest(log, store);
@@ -57,6 +59,12 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
     expect(await idsIn(store)).toEqual([good.id]);
     expect(await drain.waiting()).toBe(0);
     expect(await store.audit("demo", 10)).toMatchObject([{ action: "set-apart", actor: "sink" }]);
+
+    takesAll = true;
+    expect(await putBack(log)).toBe(1);
+    await expect.poll(() => drain.figures(), patience).toMatchObject({ units: 2, apart: 1 });
+    expect([...(await idsIn(store))].sort()).toEqual([bad.id, good.id].sort());
+    expect(await putBack(log)).toBe(0);
   });
 
   it("keeps everything in the log while the store takes nothing, and writes it when it does", async () => {
