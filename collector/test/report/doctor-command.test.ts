@@ -52,7 +52,8 @@ describe("turnout-collector doctor", () => {
     const { stdout } = await runCommand("doctor", "--store", `sqlite:${file}`, "--json");
     const { store, findings, sites } = JSON.parse(stdout);
     expect(store).toBe(`sqlite:${file}`);
-    expect(findings.map(({ problem }: { problem: string | null }) => problem)).toEqual(Array(7).fill(null));
+    expect(findings.filter(({ problem }: { problem: string | null }) => problem !== null)).toEqual([]);
+    expect(findings.length).toBeGreaterThanOrEqual(7);
     expect(sites).toMatchObject([{ site: "demo", expected: 1_205, received: 2, missing: { late: 2, lost: 0 } }]);
   });
 
