@@ -51,7 +51,7 @@ export async function labelsOf(
   store: Store,
   { filter }: ReportRequest,
 ): Promise<readonly { readonly label: string; readonly count: number }[]> {
-  const tallies = await store.tally(filter, ["label"]);
+  const tallies = await store.tally({ text: "", ...filter }, ["label"]);
   return tallies
     .flatMap(({ label, count }) => (label === null ? [] : [{ label, count }]))
     .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1))

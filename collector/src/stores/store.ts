@@ -113,7 +113,7 @@ export interface ActivityFilter {
   readonly contentIds?: readonly string[];
   readonly contentTypes?: readonly string[];
   readonly userIds?: readonly string[];
-  /** Part of the label, letters' case ignored. */
+  /** Part of the label, letters' case ignored; "" is part of every label, and of none that is not there. */
   readonly text?: string;
   /** True: only of people who signed in; false: only of visitors who did not. */
   readonly signedIn?: boolean;

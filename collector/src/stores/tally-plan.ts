@@ -22,23 +22,31 @@ export type TallyPart =
 export type Counted = { readonly count: number } & Readonly<Record<string, unknown>>;
 
 /**
- * Whole quarters come from the tallies where these know all that is asked, the rest from the rows. Who is left out is
- * few, and found by person: what is theirs is taken off what all have.
+ * Whole quarters come from the tallies where these know all that is asked, the rest from the rows. What is few is taken
+ * off what all have, because an index of its own finds it: who is left out, what was concluded, and what came after a
+ * `to`, which is usually just now.
  */
 export function tallyParts(filter: ActivityFilter, by: readonly Dimension[]): readonly TallyPart[] {
-  const { notUserIds, ...others } = filter;
-  if (notUserIds && isTallied(others, by)) {
-    return [...tallyParts(others, by), ...rowsPart({ ...others, userIds: notUserIds }, -1)];
+  const { notUserIds, inferred, ...others } = filter;
+  const all = { ...others, ...(inferred && { inferred }) };
+  if (isTallied(filter, by)) return talliedParts(filter);
+  if (!isTallied(all, by)) return rowsPart(filter);
+  if (inferred === false) {
+    const either = { ...all, ...(notUserIds && { notUserIds }) };
+    return [...tallyParts(either, by), ...rowsPart({ ...either, inferred: true }, -1)];
   }
-  if (!isTallied(filter, by)) return rowsPart(filter);
+  return [...tallyParts(all, by), ...rowsPart({ ...all, userIds: notUserIds ?? [] }, -1)];
+}
+
+function talliedParts(filter: ActivityFilter): readonly TallyPart[] {
   const { from = 0, to } = filter;
   const first = Math.ceil(from / quarterMs);
-  const end = to === undefined ? undefined : Math.floor(to / quarterMs);
-  if (end !== undefined && end <= first) return rowsPart(filter);
+  const end = to === undefined ? undefined : Math.ceil(to / quarterMs);
+  if (to !== undefined && to <= first * quarterMs) return rowsPart(filter);
   return [
     { from: "tallies", filter: talliedFilter(filter), first, end },
-    ...(first * quarterMs > from ? rowsPart({ ...filter, to: first * quarterMs }) : []),
-    ...(end !== undefined ? rowsPart({ ...filter, from: end * quarterMs }) : []),
+    ...rowsPart({ ...filter, from, to: first * quarterMs }),
+    ...(to === undefined || end === undefined ? [] : rowsPart({ ...filter, from: to, to: end * quarterMs }, -1)),
   ];
 }
 
@@ -85,14 +93,12 @@ function rowsPart(filter: ActivityFilter, sign: 1 | -1 = 1): readonly TallyPart[
   return isEmpty ? [] : [{ from: "rows", filter, sign }];
 }
 
-function isTallied(filter: ActivityFilter, by: readonly Dimension[]): boolean {
+/** Whether the tallies know all that a filter asks, and all that is to be counted by. */
+export function isTallied(filter: ActivityFilter, by: readonly Dimension[] = []): boolean {
   const { userIds, notUserIds, text, inferred, numbered } = filter;
+  const unknown = [userIds, notUserIds, text, inferred, numbered];
   return (
-    userIds === undefined &&
-    notUserIds === undefined &&
-    numbered === undefined &&
-    text === undefined &&
-    inferred === undefined &&
+    unknown.every((part) => part === undefined) &&
     by.every((name) => name === "kind" || name === "content" || name === "quarter")
   );
 }

@@ -43,6 +43,7 @@ export function queryContract(open: () => Store): void {
       ["user ids", { userIds: ["u1"] }, "ad"],
       ["text, the case of any letter ignored", { text: "GRÜSS" }, "a"],
       ["text with signs that mean something to a database", { text: "100%_" }, "b"],
+      ["any text, which not all have", { text: "" }, "ab"],
       ["people who signed in", { signedIn: true }, "abd"],
       ["visitors who did not", { signedIn: false }, "c"],
       ["what a device has numbered", { numbered: true }, "abc"],

@@ -1,7 +1,8 @@
 import type { ActivityFilter } from "../store.js";
+import { isTallied } from "../tally-plan.js";
 import { type Finder, finder, finderOf } from "./finder.js";
 import type { SqliteDatabase } from "./schema.js";
-import { boundReader, isTallied, stretchReader } from "./tallied.js";
+import { boundReader, stretchReader } from "./tallied.js";
 import { inParts, type Stretch } from "./time-parts.js";
 import type { TakeTurn } from "./turns.js";
 

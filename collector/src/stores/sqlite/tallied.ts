@@ -1,5 +1,6 @@
 /** What the table `tallies` knows: counts by quarter of an hour, kept beside the activities. */
-import { type ActivityFilter, type Dimension, quarterMs } from "../store.js";
+import { type ActivityFilter, quarterMs } from "../store.js";
+import { talliedFilter } from "../tally-plan.js";
 import { type Conditions, conditionsOf } from "./conditions.js";
 import type { SqliteDatabase } from "./schema.js";
 import type { Stretch } from "./time-parts.js";
@@ -7,26 +8,9 @@ import type { Stretch } from "./time-parts.js";
 /** Quarters looked at for one list of stretches. */
 const stretchLimitQuarters = 64;
 
-/** Whether the tallies know all that a filter asks, and all that is to be counted by. */
-export function isTallied(filter: ActivityFilter, by: readonly Dimension[] = []): boolean {
-  const { userIds, notUserIds, text, inferred, numbered } = filter;
-  const unknown = [userIds, notUserIds, text, inferred, numbered];
-  return (
-    unknown.every((part) => part === undefined) &&
-    by.every((name) => name === "kind" || name === "content" || name === "quarter")
-  );
-}
-
 /** What the tallies know of a filter, from a quarter up to one that is out. */
 export function talliedConditions(filter: ActivityFilter, first: number, end: number | undefined): Conditions {
-  const { site, kinds, contentIds, contentTypes, signedIn, verified } = filter;
-  const known = {
-    site,
-    ...(verified !== undefined && { verified }),
-    ...(kinds && { kinds }),
-    ...(contentIds && { contentIds }),
-    ...(contentTypes && { contentTypes }),
-  };
+  const { signedIn, ...known } = talliedFilter(filter);
   const { sql, values } = conditionsOf(known);
   const parts: readonly (readonly [string, ...unknown[]] | false)[] = [
     [sql, ...values],
