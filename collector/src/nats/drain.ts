@@ -6,10 +6,10 @@ import { type DeliveryOptions, type DrainFigures, deliveryTo } from "./deliver.j
 import type { Log } from "./log.js";
 
 /** Units asked for at a time: while they are written, the next are on their way. */
-const askedAtOnce = 256;
+const askedAtOnce = 512;
 
 /** Most bytes of messages that are being written: a full commit. In memory a unit takes several times its bytes. */
-const underWayLimitBytes = 8 * 1024 ** 2;
+const underWayLimitBytes = 4 * 1024 ** 2;
 
 /** How long a pull lies at the servers, and how often they say that they still know of it, ms: lost twice, it is renewed. */
 const pull = { expires: 10_000, idle_heartbeat: 1_000 } as const;
