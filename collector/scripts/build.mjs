@@ -27,7 +27,7 @@ async function buildPage() {
       resolve({ browser: true, rootDir: at("."), modulePaths: [at("node_modules"), at("../node_modules")] }),
     ];
     const bundle = await rollup({
-      input: join(modules, "page.js"),
+      input: join(modules, "page/page.js"),
       plugins: [...plugins, terser({ module: true, ecma: 2022 })],
     });
     await bundle.write({ dir: at("dist/page"), entryFileNames: "[name].js", chunkFileNames: "[name].js" });

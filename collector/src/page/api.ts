@@ -1,4 +1,4 @@
-/** The page's questions to the collector, all below the page's own address. */
+/** The page's questions to the collector, all below the page's own address; some answers are in `../answers`. */
 import { words } from "./words.js";
 
 /** A site as the page shows it. */
@@ -47,42 +47,6 @@ export interface RowPage {
 export interface Preview extends RowPage {
   /** What follows the report's name in the name of a downloaded file. */
   readonly fileStem: string;
-}
-
-export interface Series {
-  readonly bucket: "minute" | "quarter" | "hour" | "day";
-  readonly zone: string;
-  readonly sections: readonly string[];
-  readonly points: readonly { readonly from: number; readonly to: number; readonly counts: readonly number[] }[];
-  readonly count: number;
-}
-
-export interface ContentCount {
-  readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly count: number;
-  readonly startsAt?: number;
-  readonly endsAt?: number;
-}
-
-export interface SessionReport extends Omit<RowPage, "next"> {
-  readonly schedule: { readonly startsAt: number; readonly endsAt: number } | null;
-  readonly funnel: { readonly viewed: number; readonly joined: number; readonly reached: readonly number[] };
-  readonly timeline: {
-    readonly from: number;
-    readonly stepMs: number;
-    readonly online: readonly number[];
-    readonly actions: readonly { readonly action: string; readonly counts: readonly number[] }[];
-  };
-  readonly people: number;
-}
-
-export interface WatchReport {
-  readonly mode: string;
-  readonly people: number;
-  readonly reached: readonly number[];
-  readonly heat: { readonly secondsPerBin: number; readonly bins: readonly number[] } | null;
 }
 
 /** The collector wants to know who asks. */

@@ -1,5 +1,6 @@
 /** The exporter at work: the controls make a choice, the choice makes the address, the count, the tree and the view. */
-import { askJson, type ContentCount, isAbort, type Preview, type Section, type Site, type SiteList } from "./api.js";
+import type { ContentCount } from "../answers/content-count.js";
+import { askJson, isAbort, type Preview, type Section, type Site, type SiteList } from "./api.js";
 import { type Choice, readChoice, reportQuery, writeChoice } from "./choice.js";
 import { createControls } from "./controls.js";
 import { sheetLimitRows } from "./download.js";

@@ -1,20 +1,7 @@
 /** What the activities of a filter are about: contents and labels, the most frequent first. */
+import type { ContentCount } from "../answers/content-count.js";
 import type { Store } from "../stores/store.js";
 import type { ReportRequest } from "./filter.js";
-
-/** A content with the activities on it within a filter. */
-export interface ContentCount {
-  readonly id: string;
-  readonly type: string;
-  /** As it was called in most of them. */
-  readonly name: string;
-  readonly count: number;
-  readonly views: number;
-  readonly joins: number;
-  /** When it takes place, ms since 1970; absent when it has no schedule. */
-  readonly startsAt?: number;
-  readonly endsAt?: number;
-}
 
 /** Most contents and labels in one answer. */
 const contentLimit = 1_000;

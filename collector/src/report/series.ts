@@ -1,4 +1,5 @@
 /** Activities over time: how many of each section in each bucket of the zone's clocks. */
+import type { Bucket, Series } from "../answers/series.js";
 import { type ActivityFilter, quarterMs, type Store } from "../stores/store.js";
 import { type Parameters, type ReportRequest, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
@@ -10,27 +11,15 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** Buckets by name, with their length in ms; a day is as long as the zone makes it. */
-const buckets = { minute: minuteMs, quarter: quarterMs, hour: hourMs, day: dayMs } as const;
-
-export type Bucket = keyof typeof buckets;
+const buckets = { minute: minuteMs, quarter: quarterMs, hour: hourMs, day: dayMs } as const satisfies Readonly<
+  Record<Bucket, number>
+>;
 
 /** Most points of one answer: more than a plot has pixels to show them apart. */
 const pointLimit = 1_500;
 
 /** Up to so long the finer bucket is taken when none is asked for, ms. */
 const usualSpanMs = { quarter: 1.5 * dayMs, hour: 14 * dayMs } as const;
-
-/** The answer of `/v1/reports/series`. */
-export interface Series {
-  readonly bucket: Bucket;
-  readonly zone: string;
-  /** Sections that have activities, in the catalogue's order; "" is what has left the catalogue. */
-  readonly sections: readonly string[];
-  /** Every bucket from the first that holds anything to the last, empty ones too; `counts` as `sections`. */
-  readonly points: readonly { readonly from: number; readonly to: number; readonly counts: readonly number[] }[];
-  /** The sum of all, which is the count of the filter. */
-  readonly count: number;
-}
 
 /** Takes `bucket` out of the parameters; undefined when none is asked for. Throws a `FilterError` for an unknown one. */
 export function readBucket(parameters: Parameters): Bucket | undefined {

@@ -1,6 +1,7 @@
 /** The session report: who was at a content, for how long, and what they watched, asked and answered. */
 
 import { csvLine, traitText } from "turnout/catalogue";
+import type { SessionReport } from "../answers/session-report.js";
 import { secondsOf } from "../spans.js";
 import type { Store } from "../stores/store.js";
 import { type Attendance, type Attendee, attendanceOf } from "./attendance.js";
@@ -55,25 +56,6 @@ const columns: readonly SessionColumn[] = [
   { title: "Chat Messages", cell: (attendee) => times(attendee, "Chat") },
   { title: "Reactions", cell: (attendee) => times(attendee, "Emoji") },
 ];
-
-/** The answer of `/v1/reports/session`. */
-export interface SessionReport {
-  readonly content: string;
-  readonly schedule: { readonly startsAt: number; readonly endsAt: number } | null;
-  /** How many people got how far, each step a part of those who viewed. */
-  readonly funnel: { readonly viewed: number; readonly joined: number; readonly reached: readonly number[] };
-  /** Counts in steps of `stepMs` from `from`; `online` at each step's beginning, `actions` within it. */
-  readonly timeline: {
-    readonly from: number;
-    readonly stepMs: number;
-    readonly online: readonly number[];
-    readonly actions: readonly { readonly action: string; readonly counts: readonly number[] }[];
-  };
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** All attendees, of whom `rows` has the first. */
-  readonly people: number;
-}
 
 /** The report of the filter's one content. Throws a `FilterError` when there is not exactly one. */
 export async function sessionReport(store: Store, request: ReportRequest): Promise<SessionReport> {

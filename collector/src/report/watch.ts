@@ -1,5 +1,6 @@
 /** How far a content was watched: how many people reached each tenth, and how many watched each part of it. */
 import type { WatchFigures } from "turnout/wire";
+import type { WatchReport } from "../answers/watch-report.js";
 import type { Config } from "../config.js";
 import { type Reader, readableContents } from "../reader.js";
 import { type Span, spansOf, unionOf } from "../spans.js";
@@ -19,18 +20,6 @@ export interface Watcher {
   readonly durationSeconds: number;
   /** Ascending, each second once; empty when the client did not send them. */
   readonly spans: readonly Span[];
-}
-
-/** The answer of `/v1/reports/watch`. */
-export interface WatchReport {
-  readonly content: string;
-  readonly mode: Mode;
-  /** Different people with at least a tenth. */
-  readonly people: number;
-  /** How many of them reached 10 percent, 20 percent … 100 percent. Who reached a tenth has reached those below it. */
-  readonly reached: readonly number[];
-  /** How many people watched at least half of each bin of `secondsPerBin`; null when nobody's client sent the spans. */
-  readonly heat: { readonly secondsPerBin: number; readonly bins: readonly number[] } | null;
 }
 
 /** Most bins of the heat: more than any plot has pixels to show. */

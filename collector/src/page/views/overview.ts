@@ -1,4 +1,6 @@
-import { askJson, type ContentCount, type Series } from "../api.js";
+import type { ContentCount } from "../../answers/content-count.js";
+import type { Series } from "../../answers/series.js";
+import { askJson } from "../api.js";
 import { localTime, momentText } from "../dates.js";
 import { make, numeral } from "../elements.js";
 import { bars, figure } from "../figure.js";

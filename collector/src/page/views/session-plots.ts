@@ -1,5 +1,6 @@
 /** The plots of a session, each with its table. */
-import type { SessionReport, WatchReport } from "../api.js";
+import type { SessionReport } from "../../answers/session-report.js";
+import type { WatchReport } from "../../answers/watch-report.js";
 import { clockOf, momentText } from "../dates.js";
 import { numeral } from "../elements.js";
 import { bars, figure } from "../figure.js";

@@ -1,4 +1,7 @@
-import { askJson, type ContentCount, type SessionReport, type WatchReport } from "../api.js";
+import type { ContentCount } from "../../answers/content-count.js";
+import type { SessionReport } from "../../answers/session-report.js";
+import type { WatchReport } from "../../answers/watch-report.js";
+import { askJson } from "../api.js";
 import { sentenceOf } from "../completeness.js";
 import { momentText } from "../dates.js";
 import { button, make, numeral, percentage } from "../elements.js";
