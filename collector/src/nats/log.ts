@@ -72,7 +72,8 @@ export async function openLog(address: LogAddress): Promise<Log> {
       isConnected,
       limitBytes,
       async close() {
-        if (isConnected()) await connection.flush();
+        // What cannot be sent any more has not been answered for, or comes again.
+        if (isConnected()) await connection.flush().catch(() => undefined);
         await connection.close();
       },
     };

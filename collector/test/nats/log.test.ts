@@ -5,6 +5,8 @@ import { newId } from "turnout/wire";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { erasePerson } from "../../src/care/person.js";
 import { defaultConfig } from "../../src/config.js";
+import { readLogAddress } from "../../src/nats/address.js";
+import { openLog } from "../../src/nats/log.js";
 import { memoryStore } from "../../src/stores/memory.js";
 import { activity, startCollector } from "../support/collector.js";
 import { runCommand } from "../support/command.js";
@@ -31,7 +33,9 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
     const sent = activities(50, { kind: "content.like" });
     const wrong = activity({ kind: "content.unheard-of" });
     const device = newId(Date.now());
-    const answer = await collector.send([...sent, sent[0], wrong], { user: { id: "u1", first: "Ada" }, device });
+    const answer = await collector.send([...sent, sent[0], wrong], {
+      ...{ user: { id: "u1", first: "Ada" }, device, written: 52, losses: { quota: 2 } },
+    });
     expect(answer).toMatchObject({ status: 200, body: { accepted: 50, duplicates: 1 } });
     expect(answer.body.rejected).toEqual([{ id: wrong.id, reason: "unknown-kind" }]);
 
@@ -43,7 +47,9 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
     const csv = await (await fetch(`${address}/v1/reports/user-activity.csv`)).text();
     expect(csv.match(/^u1,Ada,/gm)).toHaveLength(50);
     expect(await store.rejected("demo", 10)).toMatchObject([{ reason: "unknown-kind", userId: "u1" }]);
-    expect(await store.accounts("demo", undefined, 10)).toMatchObject([{ device, duplicates: 1 }]);
+    const [account] = await store.accounts("demo", undefined, 10);
+    expect(account).toMatchObject({ device, duplicates: 1, written: 52, losses: { quota: 2 } });
+    expect(account?.runs).toMatchObject([{ from: 1, to: 50 }]);
     expect(drain.figures()).toMatchObject({ units: 1, accepted: 50, duplicates: 0, apart: 0 });
   });
 
@@ -149,6 +155,15 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
     const drain = await drainForTest(log, store);
     await expect.poll(() => drain.waiting(), patience).toBe(0);
     expect([...(await idsIn(store))].sort()).toEqual([...before, ...after].map(({ id }) => id).sort());
+  });
+
+  it("closes its log also when that has just gone", async () => {
+    const alone = await startNats();
+    onTestFinished(() => alone.stop());
+    const log = await openLog(readLogAddress(alone.address()));
+    const gone = alone.kill("n0");
+    await expect(log.close()).resolves.toBeUndefined();
+    await gone;
   });
 
   it("says of reports that they are elsewhere", async () => {
