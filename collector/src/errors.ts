@@ -26,6 +26,7 @@ export const errorCodes = {
   "too-many-activities": { status: 413, message: "The batch holds too many activities." },
   "unsupported-media": { status: 415, message: "The content type must be text/plain or application/json." },
   "too-many-requests": { status: 429, message: "There were too many requests; send this one again later." },
+  abandoned: { status: 499, message: "Whoever asked did not wait for the answer." },
   "internal-error": { status: 500, message: "The collector failed; its log says why." },
   "store-unavailable": { status: 503, message: "The activities cannot be stored now. Send them again later." },
   "too-busy": { status: 503, message: "The collector has too much to do now. Send it again later." },

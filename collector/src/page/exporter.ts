@@ -10,17 +10,21 @@ import { createTabs } from "./tabs.js";
 import { createTree, type Tree } from "./tree.js";
 import { showTrust } from "./trust.js";
 import { viewNames, views } from "./views/index.js";
+import type { Shown, View } from "./views/view.js";
 import { words } from "./words.js";
 
 /** Rest after the last change before the collector is asked, ms: long enough for a key, short enough to feel live. */
 const restMs = 120;
+
+/** After so long without a count the page says that it is being counted, ms. */
+const patienceMs = 400;
 
 type OnFailure = (error: unknown, again: () => void) => void;
 
 /** Wires the page to its choice, and shows the first answer. */
 export function runExporter({ sites, extraColumns }: SiteList, onFailure: OnFailure): void {
   let choice = withDefaults(readChoice(location.search), sites);
-  let counted = { count: 0, fileStem: "" };
+  let counted: Answer = { count: 0, fileStem: "", sections: [] };
   let asking = new AbortController();
   let rest: ReturnType<typeof setTimeout> | undefined;
   const [main, panel] = [byId("exporter", HTMLElement), byId("view", HTMLDivElement)];
@@ -31,16 +35,15 @@ export function runExporter({ sites, extraColumns }: SiteList, onFailure: OnFail
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { sections, ...answer } = await askAll(choice, signal);
-      counted = answer;
-      if (!tree.isShown()) void suggestFor(choice, sections, controls.suggest);
-      showTree(tree, sections, choice);
-      showCount(counted.count);
-      await viewOf(choice).show(panel, { choice, query: queryOf(choice), count: counted.count, signal });
+      const answering = askAll(choice, signal);
+      const showing = showView(viewOf(choice), { panel, main, choice, answering, signal });
+      counted = await answering;
+      showAnswer(counted, choice, { tree, suggest: controls.suggest });
+      await showing;
       main.classList.remove("stale");
       onFailure(undefined, () => {});
       downloads.offer(counted.count);
-      await showTrust(byId("completeness", HTMLParagraphElement), { choice, sections, signal, count: counted.count });
+      await showTrust(byId("completeness", HTMLParagraphElement), { choice, signal, ...counted });
     } catch (error) {
       if (!isAbort(error)) onFailure(error, () => void refresh());
     }
@@ -49,7 +52,8 @@ export function runExporter({ sites, extraColumns }: SiteList, onFailure: OnFail
   const change = (part: Partial<Choice>, wait = restMs): void => {
     choice = { ...choice, ...part };
     writeAddress(choice, sites);
-    main.classList.add("stale");
+    asking.abort();
+    main.classList.replace("shown", "stale");
     downloads.offer(0);
     clearTimeout(rest);
     rest = setTimeout(() => void refresh(), wait);
@@ -81,17 +85,38 @@ function queryOf(choice: Choice): URLSearchParams | undefined {
   return choice.sections?.length === 0 ? undefined : reportQuery(choice);
 }
 
+type Answer = Awaited<ReturnType<typeof askAll>>;
+
 /** The tree's counts are of the choice without its ticks, so that an empty box shows what ticking it would add. */
 async function askAll(choice: Choice, signal: AbortSignal) {
   const isEmpty = choice.sections?.length === 0;
   const all = { ...choice, sections: undefined };
   const query = reportQuery(isEmpty ? all : choice);
-  const [tree, { count }, { fileStem }] = await Promise.all([
-    askJson<{ sections: readonly Section[] }>(`catalogue?${reportQuery(all)}`, signal),
-    askJson<{ count: number }>(`count?${query}`, signal),
-    askJson<Preview>(`user-activity?${query}&limit=1`, signal),
-  ]);
-  return { sections: tree.sections, count: isEmpty ? 0 : count, fileStem };
+  const patience = setTimeout(showCounting, patienceMs);
+  try {
+    const [tree, { count }, { fileStem }] = await Promise.all([
+      askJson<{ sections: readonly Section[] }>(`catalogue?${reportQuery(all)}`, signal),
+      askJson<{ count: number }>(`count?${query}`, signal),
+      askJson<Preview>(`user-activity?${query}&limit=1`, signal),
+    ]);
+    return { sections: tree.sections, count: isEmpty ? 0 : count, fileStem };
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+interface Showing extends Omit<Shown, "query" | "count"> {
+  readonly panel: HTMLElement;
+  readonly main: HTMLElement;
+  readonly answering: Promise<{ readonly count: number }>;
+}
+
+/** Shows the view without waiting for the count: the first rows are there long before a rare word is counted. */
+async function showView(view: View, { panel, main, choice, answering, signal }: Showing): Promise<void> {
+  const count = answering.then((answer) => answer.count);
+  count.catch(() => {}); // whoever waits for the answer hears of it
+  await view.show(panel, { choice, query: queryOf(choice), count, signal });
+  main.classList.add("shown");
 }
 
 /** Names of contents, types and kinds for the fields; not of the filter, which they are there to change. */
@@ -106,10 +131,24 @@ async function suggestFor(
   suggest(contents, sections);
 }
 
+function showAnswer(
+  { sections, count }: Answer,
+  choice: Choice,
+  { tree, suggest }: { readonly tree: Tree; readonly suggest: Parameters<typeof suggestFor>[2] },
+): void {
+  if (!tree.isShown()) void suggestFor(choice, sections, suggest);
+  showTree(tree, sections, choice);
+  showCount(count);
+}
+
 function showTree(tree: Tree, sections: readonly Section[], choice: Choice): void {
   const isFirst = !tree.isShown();
   tree.show(sections);
   if (isFirst) tree.tick(choice.sections);
+}
+
+function showCounting(): void {
+  byId("count", HTMLOutputElement).textContent = words.counting;
 }
 
 function showCount(count: number): void {

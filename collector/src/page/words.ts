@@ -64,6 +64,7 @@ export const words = {
 
   countOne: "activity",
   countMany: "activities",
+  counting: "counting …",
   refresh: "Refresh",
   copyLink: "Copy link",
   copied: "Link copied",

@@ -7,12 +7,13 @@ import type { Config } from "../config.js";
 import type { LiveFeed } from "../live.js";
 import { forContentAdmins, readerOf } from "../reader.js";
 import type { Sessions } from "../sessions.js";
-import type { Store } from "../stores/store.js";
+import type { RowCursor, Store } from "../stores/store.js";
+import { storeFor } from "./asker.js";
 import { contentsOf, labelsOf } from "./contents.js";
 import { decodeCursor, encodeCursor } from "./cursor.js";
 import type { ExportJobs } from "./export-jobs.js";
 import { fileStem } from "./files.js";
-import { type Asking, type Parameters, parametersOf, readLimit, readOne } from "./filter.js";
+import { type Asking, type Parameters, parametersOf, type ReportRequest, readLimit, readOne } from "./filter.js";
 import { FilterError } from "./filter-error.js";
 import { countTree } from "./kinds.js";
 import { liveEvents } from "./live-stream.js";
@@ -43,46 +44,40 @@ export function askingOf(request: FastifyRequest, { config, now }: ReportContext
 /** Rows in one answer: unless asked otherwise, and at most. */
 export const pageRows = { usual: 50, limit: 1_000 } as const;
 
+type Answer = (given: Parameters, request: FastifyRequest, store: Store) => Promise<unknown>;
+
 /** Adds the routes. Content admins may use all of them: each reads what `requestOf` leaves of what is asked for. */
 export function registerAnswers(app: FastifyInstance, context: ReportContext): void {
-  const { store } = context;
-  const get = (path: string, answer: (given: Parameters, request: FastifyRequest) => Promise<unknown>): void =>
-    void app.get(path, forContentAdmins, (request) => answer(parametersOf(request.query), request));
+  const get = (path: string, answer: Answer): void =>
+    void app.get(path, forContentAdmins, (request, reply) =>
+      answer(parametersOf(request.query), request, storeFor(reply, context.store)),
+    );
   const asked = (request: FastifyRequest, ...own: readonly string[]) => {
     const given = [...parametersOf(request.query)].filter(([name]) => !own.includes(name));
-    return requestOf(store, new Map(given), askingOf(request, context));
+    return requestOf(context.store, new Map(given), askingOf(request, context));
   };
 
-  get("/user-activity", async (given, request) => {
+  get("/user-activity", async (given, request, store) => {
     const report = await asked(request, "limit", "after");
-    const limit = readLimit(readOne(given, "limit"), pageRows);
-    const columns = [...reportColumns, ...report.columns];
-    const rows = await store.rows(report.filter, readCursor(given), limit);
-    const last = rows.length < limit ? undefined : rows.at(-1);
-    return {
-      columns: columns.map((column) => column.title),
-      rows: rows.map((row) => cellsOf(row, columns, report)),
-      next: last ? encodeCursor(last) : null,
-      fileStem: fileStem(report),
-    };
+    return rowPage(store, report, readCursor(given), readLimit(readOne(given, "limit"), pageRows));
   });
 
-  get("/count", async (_, request) => ({ count: await store.count((await asked(request)).filter) }));
+  get("/count", async (_, request, store) => ({ count: await store.count((await asked(request)).filter) }));
 
-  get("/catalogue", async (_, request) => {
+  get("/catalogue", async (_, request, store) => {
     const { filter, kinds } = await asked(request);
     return { sections: countTree(await store.tally(filter, ["kind"]), kinds) };
   });
 
-  get("/series", async (given, request) => seriesOf(store, await asked(request, "bucket"), readBucket(given)));
+  get("/series", async (given, request, store) => seriesOf(store, await asked(request, "bucket"), readBucket(given)));
 
-  get("/contents", async (_, request) => ({ contents: await contentsOf(store, await asked(request)) }));
+  get("/contents", async (_, request, store) => ({ contents: await contentsOf(store, await asked(request)) }));
 
-  get("/labels", async (_, request) => ({ labels: await labelsOf(store, await asked(request)) }));
+  get("/labels", async (_, request, store) => ({ labels: await labelsOf(store, await asked(request)) }));
 
-  get("/session", async (_, request) => sessionReport(store, await asked(request)));
+  get("/session", async (_, request, store) => sessionReport(store, await asked(request)));
 
-  get("/unique-users", async (given, request) =>
+  get("/unique-users", async (given, request, store) =>
     uniqueUsersPage(
       store,
       await asked(request, "limit", "after"),
@@ -91,16 +86,28 @@ export function registerAnswers(app: FastifyInstance, context: ReportContext): v
     ),
   );
 
-  get("/people", async (given, request) => ({
+  get("/people", async (given, request, store) => ({
     people: await peopleLike(store, await asked(request, "like"), readOne(given, "like") ?? ""),
   }));
 
-  get("/watch", async (given, request) => {
+  get("/watch", async (given, request, store) => {
     const { site, contentId, mode } = readWatchRequest(given, context.config, readerOf(request));
     return watchReport(await watchersOf(store, site, contentId), contentId, mode);
   });
 
   get("/sites", async (_, request) => sitesFor(request, context.config));
+}
+
+async function rowPage(store: Store, report: ReportRequest, after: RowCursor | undefined, limit: number) {
+  const columns = [...reportColumns, ...report.columns];
+  const rows = await store.rows(report.filter, after, limit);
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  return {
+    columns: columns.map((column) => column.title),
+    rows: rows.map((row) => cellsOf(row, columns, report)),
+    next: last ? encodeCursor(last) : null,
+    fileStem: fileStem(report),
+  };
 }
 
 /** What the exporter page has to offer to whoever asks. */

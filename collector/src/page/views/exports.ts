@@ -53,7 +53,7 @@ export function exportsView({ download }: Pick<Changes, "download">): View {
         await refresh();
       };
       await refresh();
-      panel.replaceChildren(starter(query === undefined ? 0 : count, start), list);
+      panel.replaceChildren(starter(query === undefined ? 0 : await count, start), list);
     },
   };
 }

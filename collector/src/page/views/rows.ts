@@ -8,22 +8,33 @@ import type { Changes, View } from "./view.js";
 
 const pageRows = 50;
 
+type ColumnChanges = Pick<Changes, "change" | "extraColumns">;
+
 /** The first rows as the file will hold them, with the columns that come after the twelve on request. */
-export function rows({ change, extraColumns }: Pick<Changes, "change" | "extraColumns">): View {
+export function rows(changes: ColumnChanges): View {
   return {
     async show(panel, { query, choice, count, signal }) {
       const page = query && (await askJson<RowPage>(`user-activity?${query}&limit=${pageRows}`, signal));
-      if (!page || page.rows.length === 0) return panel.replaceChildren(columnsMenu(choice.columns), nothing());
+      if (!page || page.rows.length === 0)
+        return panel.replaceChildren(columnsMenu(choice.columns, changes), nothing());
       const region = tableOf(page, words.preview);
       const hint = make("p", { className: "hint" });
       const more = button(words.showMore, () => void showMore(), { className: "quiet" });
       let next = page.next;
       let shown = page.rows.length;
+      let all: number | undefined;
       const settle = (): void => {
         more.hidden = next === null;
-        hint.hidden = count <= shown;
-        hint.textContent = words.previewHint(numeral.format(shown), numeral.format(count));
+        hint.hidden = all === undefined || all <= shown;
+        hint.textContent = words.previewHint(numeral.format(shown), numeral.format(all ?? 0));
       };
+      void count.then(
+        (counted) => {
+          all = counted;
+          settle();
+        },
+        () => {}, // whoever asked for it says so
+      );
       const showMore = async (): Promise<void> => {
         more.disabled = true;
         const following = await askJson<RowPage>(`user-activity?${query}&limit=${pageRows}&after=${next}`, signal);
@@ -39,31 +50,32 @@ export function rows({ change, extraColumns }: Pick<Changes, "change" | "extraCo
         make(
           "section",
           { className: "panel" },
-          columnsMenu(choice.columns),
+          columnsMenu(choice.columns, changes),
           region,
           make("div", { className: "foot" }, hint, more),
         ),
       );
     },
   };
+}
 
-  function columnsMenu(chosen: string): HTMLElement {
-    const titles = listed(chosen);
-    const boxes = extraColumns.map((title) => {
-      const box = make("input", { type: "checkbox", checked: titles.includes(title), value: title });
-      box.addEventListener("change", () => {
-        const ticked = boxes.flatMap(({ input }) => (input.checked ? [input.value] : []));
-        change({ columns: ticked.join(",") });
-      });
-      return { input: box, line: make("label", {}, box, title) };
+/** The columns that come after the twelve, to be ticked. */
+function columnsMenu(chosen: string, { change, extraColumns }: ColumnChanges): HTMLElement {
+  const titles = listed(chosen);
+  const boxes = extraColumns.map((title) => {
+    const box = make("input", { type: "checkbox", checked: titles.includes(title), value: title });
+    box.addEventListener("change", () => {
+      const ticked = boxes.flatMap(({ input }) => (input.checked ? [input.value] : []));
+      change({ columns: ticked.join(",") });
     });
-    const menu = make(
-      "details",
-      { className: "columns" },
-      make("summary", {}, `${words.columns} · ${12 + titles.length}`),
-    );
-    menu.append(make("div", { className: "choices" }, ...boxes.map(({ line }) => line)));
-    menu.open = titles.length > 0;
-    return menu;
-  }
+    return { input: box, line: make("label", {}, box, title) };
+  });
+  const menu = make(
+    "details",
+    { className: "columns" },
+    make("summary", {}, `${words.columns} · ${12 + titles.length}`),
+  );
+  menu.append(make("div", { className: "choices" }, ...boxes.map(({ line }) => line)));
+  menu.open = titles.length > 0;
+  return menu;
 }

@@ -6,8 +6,8 @@ export interface Shown {
   readonly choice: Choice;
   /** The choice as the report routes read it; undefined when no box is ticked, which is no activity at all. */
   readonly query: URLSearchParams | undefined;
-  /** Rows of the choice. */
-  readonly count: number;
+  /** Rows of the choice; to count them can take longer than to show the first. */
+  readonly count: Promise<number>;
   /** Aborted when something else is to be shown. */
   readonly signal: AbortSignal;
 }
