@@ -45,7 +45,7 @@ async function completenessOf(
 ): Promise<Completeness> {
   const deadline = Date.now() + 15_000;
   for (;;) {
-    const answer = await (await fetch(`${collector.url}/v1/reports/completeness`)).json();
+    const answer = await (await fetch(`${collector.reports}/v1/reports/completeness`)).json();
     if (isAwaited(answer) || Date.now() > deadline) return answer;
     await new Promise((next) => setTimeout(next, 100));
   }
@@ -165,7 +165,7 @@ describe("the completeness, of real pages", () => {
     await flush(page);
     await completenessOf(event, ({ received, rejected }) => received >= 3 && "unknown-kind" in rejected);
     const exporter = await page.context().newPage();
-    await exporter.goto(event.collector.url);
+    await exporter.goto(event.collector.reports);
     const line = exporter.locator("#completeness");
     await line.filter({ hasText: "0 of 4 missing, 1 refused" }).waitFor({ timeout: 15_000 });
     expect(await line.locator("[title]").first().getAttribute("title")).toContain("Refused: 1 unknown-kind");

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -30,6 +31,8 @@ export type ReportRow = Readonly<Record<(typeof reportColumns)[number], string> 
 export interface Collector {
   /** Its origin, such as `http://127.0.0.1:40123`; the same after `restart`. */
   readonly url: string;
+  /** Where its reports are: the same origin, but for a collector in front of a log. */
+  readonly reports: string;
   /** What `--store` was given: `sqlite:` and the file. */
   readonly store: string;
   /** Ends the process and waits until it is gone. */
@@ -60,6 +63,9 @@ export interface CollectorOptions {
 }
 
 const ownProgram = join(import.meta.dirname, "../../collector/bin/turnout-collector.js");
+/** On request each collector has a log in front of its store: the log's address, such as `nats://127.0.0.1:4222`. */
+const testLog = process.env.TURNOUT_TEST_LOG;
+
 const startLimitMs = 15_000;
 const rowsLimitMs = 15_000;
 const pollMs = 100;
@@ -76,7 +82,9 @@ export async function startCollector({
   const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
   const configFile = config && join(await mkdtemp(join(tmpdir(), "turnout-config-")), "turnout.json");
   if (configFile) await writeFile(configFile, JSON.stringify(config));
-  const command = [program, "serve", "--store", store, ...(configFile ? ["--config", configFile] : [])];
+  const settings = ["--store", store, ...(configFile ? ["--config", configFile] : [])];
+  const log = testLog === undefined ? undefined : await startLog(program, settings, testLog);
+  const command = [program, "serve", ...(log ? ["--log", log.address, ...settings.slice(2)] : settings)];
   if (debug) command.push("--debug");
   let child = serve(command, port);
   const url = await listening(child);
@@ -90,6 +98,7 @@ export async function startCollector({
   const exportRows = (args: readonly string[] = []): Promise<readonly ReportRow[]> => exportFrom(store, args);
   return {
     url,
+    reports: log?.reports ?? url,
     store,
     kill,
     exportRows,
@@ -102,10 +111,28 @@ export async function startCollector({
     },
     async stop() {
       await kill("SIGTERM");
+      await log?.stop();
       if (folder !== undefined) await rm(folder, { recursive: true });
       if (configFile !== undefined) await rm(dirname(configFile), { recursive: true });
     },
   };
+}
+
+/** What is behind a log of its own: a sink that fills the store, and a collector with its reports. */
+async function startLog(program: string, settings: readonly string[], place: string) {
+  const address = `${place}${place.includes("?") ? "&" : "?"}stream=${randomUUID()}&limitBytes=50000000`;
+  const [, store = "", ...rest] = settings;
+  const children = [
+    serve([program, "sink", "--from", address, "--to", store, ...rest], 0),
+    serve([program, "serve", ...settings], 0),
+  ];
+  const [, reports = ""] = await Promise.all(children.map(listening));
+  const stop = async (): Promise<void> => {
+    const gone = children.map((child) => once(child, "exit"));
+    for (const child of children) child.kill("SIGTERM");
+    await Promise.all(gone);
+  };
+  return { address, reports, stop };
 }
 
 function serve(command: readonly string[], port: number): ChildProcess {
