@@ -28,7 +28,8 @@ const help = `turnout-collector: stores activities exactly once, and makes the U
   turnout-collector key
   turnout-collector help | --version
 
-Stores: sqlite:FILE keeps everything in one file; memory: forgets it at the end.
+Stores: sqlite:FILE keeps everything in one file; postgres://USER@HOST/DATABASE is for several collectors at once;
+memory: forgets it at the end.
 With --log activities go into a log of NATS JetStream, out of which a sink fills the store.
 Without --config the collector takes activities with the key "demo", from this machine only.
 `;

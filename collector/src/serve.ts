@@ -40,6 +40,10 @@ export async function runServe(argv: readonly string[]): Promise<number> {
 
 async function serveStore(address: string, config: Config, { port, host, debug }: ServeFlags): Promise<number> {
   const store = openStore(address, { writer: "own" });
+  await store.opened().catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const exportsFolder = exportsFolderOf(address);
   const app = createServer({ store, config, logger: logToStandardError, exportsFolder, debug });
   const closing = setInterval(() => void closeViews(app, store, config), closingIntervalMs);

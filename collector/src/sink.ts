@@ -50,6 +50,7 @@ export async function runSink(argv: readonly string[]): Promise<number> {
   try {
     const store = openStore(to, { writer: "own" });
     stops.push(() => store.close());
+    await store.opened();
     const log = await openLog(address);
     stops.push(() => log.close());
     if (again) process.stdout.write(`${await putBack(log)} units that were set apart are tried again\n`);

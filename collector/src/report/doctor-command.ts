@@ -4,6 +4,7 @@ import { storeFlags } from "../command-flags.js";
 import { type Config, loadConfig } from "../config.js";
 import { openStore } from "../stores/index.js";
 import type { Finding, Store } from "../stores/store.js";
+import { withoutSecrets } from "../stores/without-secrets.js";
 import { type Completeness, completenessOf, missingOf, totalOf } from "./completeness.js";
 
 /** Devices named for each site; the rest is in the figures. */
@@ -39,7 +40,7 @@ async function examine(store: Store, address: string, { sites }: Config): Promis
   const findings = await store.examine();
   const now = Date.now();
   const reports = sites.map(({ id }) => completenessOf(store, { site: id, limit: devicesNamed }, now));
-  return { store: address, findings, sites: await Promise.all(reports) };
+  return { store: withoutSecrets(address), findings, sites: await Promise.all(reports) };
 }
 
 function textOf({ store, findings, sites }: Examination): string {

@@ -1,12 +1,15 @@
 /** The list of stores, and the way from a `--store` address to one of them. */
 import { existsSync } from "node:fs";
 import { memoryStore } from "./memory.js";
+import { postgresStore } from "./postgres.js";
 import { type SqliteOptions, sqliteStore } from "./sqlite.js";
 import type { Store } from "./store.js";
 
 /** How to open a store, by the scheme of its address; what follows the colon is handed on. */
 const stores: Readonly<Record<string, (place: string, options: OpenOptions) => Store>> = {
   sqlite: sqliteStore,
+  postgres: (place, options) => postgresStore(`postgres:${place}`, options),
+  postgresql: (place, options) => postgresStore(`postgresql:${place}`, options),
   memory: (_place, options) => memoryStore(options),
 };
 
@@ -23,7 +26,7 @@ export class StoreAddressError extends Error {
 /**
  * Opens the store at an address such as `sqlite:turnout.db` or `memory:`; a file that does not exist is made.
  * Throws `StoreAddressError` for such a slip and for an address of another form, and what the store throws when it
- * cannot be opened.
+ * cannot be opened; of one on another machine, `opened` tells.
  */
 export function openStore(address: string, options: OpenOptions = {}): Store {
   const colon = address.indexOf(":");
@@ -36,6 +39,9 @@ export function openStore(address: string, options: OpenOptions = {}): Store {
     );
   }
   const place = address.slice(colon + 1);
+  if (scheme.startsWith("postgres") && !place.startsWith("//")) {
+    throw new StoreAddressError("An address of PostgreSQL is of the form postgres://user@host:5432/database.");
+  }
   if (scheme === "sqlite" && place === "") throw new StoreAddressError("The address sqlite: lacks a file name.");
   if (options.mustExist && scheme === "sqlite" && !existsSync(place)) {
     throw new StoreAddressError(`There is no file "${place}" for the store ${address}.`);

@@ -46,6 +46,7 @@ export function memoryStore({ judge = outpaces }: { readonly judge?: Judge } = {
   let written = 0;
 
   return {
+    opened: async () => undefined,
     async write(unit) {
       if (!open) throw new Error("The store is closed.");
       units++;

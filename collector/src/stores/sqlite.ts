@@ -41,6 +41,7 @@ export function sqliteStore(file: string, { writer: place = "shared", judge = ou
   let open = true;
 
   return {
+    opened: async () => undefined,
     write: commits.write,
     idleViews: async (before, limit) => idleViews(database, before, limit),
     ...rowsReader(database),

@@ -172,6 +172,8 @@ export const rejectedLimit = 10_000;
  * rejects with the signal's reason soon after that is aborted.
  */
 export interface Store extends Care, Forwarding {
+  /** Resolves when the store can be used; rejects when it cannot be opened, and says why. */
+  opened(): Promise<void>;
   /**
    * Writes the unit durably: resolves only after the commit, rejects when nothing of it was kept. An activity whose
    * (`ts`, `id`) is there already is a duplicate; one with a derived id (`isDerivedId`) is a duplicate whatever its

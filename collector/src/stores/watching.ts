@@ -53,7 +53,7 @@ export function watchedTenths(
 }
 
 /** From where it was watched: the device; without one the user, else the session. */
-function watcherOf({ device, userId, session }: StoredActivity): string | undefined {
+export function watcherOf({ device, userId, session }: StoredActivity): string | undefined {
   if (device !== null) return `device ${device}`;
   return userId === null ? (session ?? undefined) : `user ${userId}`;
 }

@@ -155,7 +155,8 @@ export function ledgerContract(open: OpenForTest): void {
 
     test("a number beyond belief is kept with its activity, but counts for nothing", async () => {
       const store = open();
-      await send(store, [1, Number.MAX_SAFE_INTEGER], { written: Number.MAX_SAFE_INTEGER });
+      const activities = [1, Number.MAX_SAFE_INTEGER].map((seq) => stored({ seq, device: phone }));
+      await store.write(unit({ activities, ledger: entry(phone, { written: Number.MAX_SAFE_INTEGER }) }));
       expect(await runsOf(store)).toEqual([[1, 1]]);
       expect(await store.count({ site: "expo" })).toBe(2);
     });

@@ -170,7 +170,8 @@ describe("the SQLite file", () => {
 
 describe("store addresses", () => {
   test("an unknown scheme and a missing file name are refused in words", () => {
-    expect(() => openStore("postgres://here")).toThrow('Unknown store "postgres://here"');
+    expect(() => openStore("mysql://here")).toThrow('Unknown store "mysql://here"');
+    expect(() => openStore("postgres:here")).toThrow("of the form postgres://");
     expect(() => openStore("turnout.db")).toThrow("Unknown store");
     expect(() => openStore("toString:")).toThrow("Unknown store");
     expect(() => openStore("sqlite:")).toThrow("lacks a file name");
