@@ -65,18 +65,7 @@ function openPanel(desk: Desk, onClose: () => void): () => void {
     parts.list.querySelector(`#entry-${chosen?.number}`)?.scrollIntoView({ block: "nearest" });
   const draw = (): void => {
     parts.head.replaceChildren(...headOf(desk));
-    parts.tabs.replaceChildren(
-      ...tabs.map(({ name, count }, index) => {
-        const button = element(
-          "button",
-          { role: "tab", type: "button", "aria-selected": String(index === tab), tabindex: index === tab ? "0" : "-1" },
-          name,
-          element("sup", {}, String(count(desk))),
-        );
-        button.addEventListener("click", () => turnTo(index));
-        return button;
-      }),
-    );
+    for (const [index, button] of buttons.entries()) showTab(button, index === tab, tabs[index]?.count(desk) ?? 0);
     const scrolled = parts.list.scrollTop;
     parts.list.replaceChildren(...(tabs[tab]?.fill(desk, shown(), chosen, choose) ?? []));
     parts.list.scrollTop = scrolled;
@@ -86,8 +75,15 @@ function openPanel(desk: Desk, onClose: () => void): () => void {
     const hadFocus = parts.tabs.contains(root.activeElement);
     tab = (index + tabs.length) % tabs.length;
     choose(undefined);
-    if (hadFocus) parts.tabs.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    if (hadFocus) buttons[tab]?.focus();
   };
+  // Made once: one that is drawn anew loses the focus.
+  const buttons = tabs.map(({ name }, index) => {
+    const button = element("button", { role: "tab", type: "button" }, name, element("sup", {}));
+    button.addEventListener("click", () => turnTo(index));
+    return button;
+  });
+  parts.tabs.append(...buttons);
   /** The next or the one before, in the order in which the list shows them. */
   const step = (by: number): void => {
     const options = [...parts.list.querySelectorAll('[role="option"]')].map(({ id }) => id.replace("entry-", ""));
@@ -149,6 +145,12 @@ function partsOf() {
     detail,
   );
   return { panel, head, closer, tabs: tabList, filter, list, detail };
+}
+
+function showTab(button: HTMLElement, isSelected: boolean, count: number): void {
+  button.setAttribute("aria-selected", String(isSelected));
+  button.tabIndex = isSelected ? 0 : -1;
+  if (button.lastChild) button.lastChild.textContent = String(count);
 }
 
 function headOf(desk: Desk): readonly Node[] {

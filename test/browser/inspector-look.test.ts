@@ -113,6 +113,8 @@ describe("what the inspector shows", () => {
     await page.keyboard.press("ArrowRight");
     await panel.getByText("it is paused").waitFor();
     await panel.screenshot({ path: join(folder, `inspector-panel-tenths-${colorScheme}.png`) });
+    // It is drawn anew twice a second, and the keys stay where they are.
+    await page.waitForTimeout(1_200);
     await page.keyboard.press("Escape");
     await panel.waitFor({ state: "detached" });
     await page.context().close();
