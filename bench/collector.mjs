@@ -1,6 +1,7 @@
 // What the collector takes, over HTTP and into its SQLite file, beside the least that can be called durable.
 // After a build: npm run bench:collector -- [--seconds 10] [--connections 256] [--rows 10000000] [--soak MINUTES]
 //                                           [--dir FOLDER, on the disk that is to be measured]
+//                                           [--store postgres://…, in place of a SQLite file; only for rates]
 // Sender and collector share the machine, so that the figures are lower bounds of what the collector can do.
 //
 //   activities/s   answered as stored; `of floor`: of what the floor takes (floor.mjs)
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     rows: { type: "string" },
     soak: { type: "string" },
     dir: { type: "string", default: tmpdir() },
+    store: { type: "string" },
   },
 });
 const [seconds, connections] = [values.seconds, values.connections].map(Number);
@@ -45,14 +47,15 @@ async function compare() {
 }
 
 async function measure(start, size) {
-  const server = await start({ directory: values.dir });
+  const server = await start({ directory: values.dir, store: values.store });
   try {
     const nextBody = bodies(size);
+    const earlier = start === startCollector ? await countOf(server.url) : 0;
     const before = await send(server.url, nextBody, { connections, seconds: warmUpSeconds });
     const cpuBefore = server.cpuSeconds();
     const sent = await send(server.url, nextBody, { connections, seconds });
     const cpuSeconds = server.cpuSeconds() - cpuBefore;
-    if (start === startCollector) await expectStored(server.url, before.accepted + sent.accepted);
+    if (start === startCollector) await expectStored(server.url, earlier + before.accepted + sent.accepted);
     return {
       "a request": size,
       "activities/s": Math.round(sent.accepted / sent.seconds),
@@ -134,8 +137,13 @@ async function soak(soakSeconds) {
 
 /** Nothing lost, nothing twice: as many rows as were acknowledged. */
 async function expectStored(url, acknowledged) {
-  const { count } = await (await fetch(`${url}/v1/reports/count`)).json();
+  const count = await countOf(url);
   if (count !== acknowledged) throw new Error(`${count} rows are stored of ${acknowledged} that were acknowledged.`);
+}
+
+async function countOf(url) {
+  const { count } = await (await fetch(`${url}/v1/reports/count`)).json();
+  return count;
 }
 
 async function medianMs(url, path) {

@@ -9,11 +9,11 @@ const tickSeconds = 0.01;
 
 const program = fileURLToPath(new URL("../../collector/bin/turnout-collector.js", import.meta.url));
 
-/** A real collector in a process of its own, with a SQLite file in a temporary folder. */
-export function startCollector({ directory = tmpdir() } = {}) {
+/** A real collector in a process of its own, with a SQLite file in a temporary folder, or with this store. */
+export function startCollector({ directory = tmpdir(), store } = {}) {
   const folder = mkdtempSync(join(directory, "turnout-bench-"));
   const file = join(folder, "turnout.db");
-  return startProcess([program, "serve", "--port", "0", "--store", `sqlite:${file}`], { folder, file });
+  return startProcess([program, "serve", "--port", "0", "--store", store ?? `sqlite:${file}`], { folder, file });
 }
 
 /** One in front of a log, which keeps nothing itself. */

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as pauseMs } from "node:timers/promises";
 import { promisify } from "node:util";
 import { parse } from "csv-parse/sync";
+import { type PostgresServer, startPostgres } from "../../collector/test/support/postgres.js";
 
 /** The report's columns, in order. */
 export const reportColumns = [
@@ -33,7 +34,7 @@ export interface Collector {
   readonly url: string;
   /** Where its reports are: the same origin, but for a collector in front of a log. */
   readonly reports: string;
-  /** What `--store` was given: `sqlite:` and the file. */
+  /** What `--store` was given: `sqlite:` and the file, or the address of a database. */
   readonly store: string;
   /** Ends the process and waits until it is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
@@ -78,8 +79,10 @@ export async function startCollector({
   program = ownProgram,
   debug = false,
 }: CollectorOptions = {}): Promise<Collector> {
-  const folder = storeFile === undefined ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
-  const store = `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
+  const database = storeFile === undefined ? await newDatabase() : undefined;
+  const isFileNew = storeFile === undefined && database === undefined;
+  const folder = isFileNew ? await mkdtemp(join(tmpdir(), "turnout-collector-")) : undefined;
+  const store = database ?? `sqlite:${storeFile ?? join(folder as string, "turnout.db")}`;
   const configFile = config && join(await mkdtemp(join(tmpdir(), "turnout-config-")), "turnout.json");
   if (configFile) await writeFile(configFile, JSON.stringify(config));
   const settings = ["--store", store, ...(configFile ? ["--config", configFile] : [])];
@@ -133,6 +136,17 @@ async function startLog(program: string, settings: readonly string[], place: str
     await Promise.all(gone);
   };
   return { address, reports, stop };
+}
+
+let server: Promise<PostgresServer> | undefined;
+
+/** With `TURNOUT_TEST_STORE=postgres`, a new database on a server that lasts as long as this process; else undefined. */
+async function newDatabase(): Promise<string | undefined> {
+  const wanted = process.env.TURNOUT_TEST_STORE ?? "sqlite";
+  if (wanted === "sqlite") return undefined;
+  if (wanted !== "postgres") throw new Error(`TURNOUT_TEST_STORE must be sqlite or postgres, not "${wanted}".`);
+  server ??= startPostgres();
+  return (await server).newDatabase();
 }
 
 function serve(command: readonly string[], port: number): ChildProcess {

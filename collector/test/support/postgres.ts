@@ -66,7 +66,10 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     for (const pid of others) killIfThere(pid);
     await gone;
   };
-  const killAtExit = (): void => void child?.kill("SIGQUIT");
+  const killAtExit = (): void => {
+    child?.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   const start = async (): Promise<void> => {
     child = spawn(program("postgres"), [...command, ...settings.flatMap((setting) => ["-c", setting])], {
       ...options,
