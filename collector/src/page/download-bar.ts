@@ -70,6 +70,7 @@ export function createDownloadBar(fileOf: FileOf, onFailure: (error: unknown) =>
       if (file) void save(file);
     });
   }
+  settle();
   return {
     offer: (rows) => {
       offered = rows;

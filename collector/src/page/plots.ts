@@ -121,8 +121,13 @@ function axesOf(host: HTMLElement, zone: string | undefined): uPlot.Axis[] {
       : { values: (_plot, ticks) => timeTexts(ticks, zone) };
   return [
     { ...axis, ...along, grid: { show: false } },
-    { ...axis, size: 48, incrs: wholeSteps, values: (_plot, ticks) => ticks.map((tick) => numeral.format(tick)) },
+    { ...axis, size: widthOf, incrs: wholeSteps, values: (_plot, ticks) => ticks.map((tick) => numeral.format(tick)) },
   ];
+}
+
+/** Room for the longest number beside the plot, px: a digit of the font above is 7 wide. */
+function widthOf(_plot: uPlot, texts: readonly string[] | null): number {
+  return Math.max(48, 13 + 7 * Math.max(0, ...(texts ?? []).map(({ length }) => length)));
 }
 
 /** A tick at midnight is a day, and so is the first; the others are times of the day. */

@@ -27,7 +27,7 @@ export function pageReader(database: SqliteDatabase) {
     const begin = Math.max(from, after?.at ?? 0);
     if (begin >= to) return [];
     const isFew = (userIds && userIds.length <= sortedLimitPeople) || inferred || numbered === false;
-    if (isFew) return take(() => read(finderOf(filter, after), limit));
+    if (isFew || isPlain(filter)) return take(() => read(finderOf(filter, after), limit));
     const rows: ActivityColumns[] = [];
     const readPart = (part: Stretch): boolean => {
       const span = { ...filter, from: part.from, to: part.to };
@@ -39,4 +39,9 @@ export function pageReader(database: SqliteDatabase) {
     await inParts(begin, (next) => stretchesOf({ ...filter, from: next }, toRead), take, readPart);
     return rows;
   };
+}
+
+/** Whether nearly all rows within its dates are a filter's: so many rows are read as are wanted. */
+function isPlain(filter: ActivityFilter): boolean {
+  return Object.keys(filter).every((name) => ["site", "from", "to", "notUserIds"].includes(name));
 }
