@@ -5,7 +5,9 @@ import { newId } from "turnout/wire";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { postgresStore } from "../../src/stores/postgres.js";
 import { activity, envelope } from "../support/collector.js";
+import { runCommand } from "../support/command.js";
 import { type PostgresServer, postgresPrograms, startPostgres } from "../support/postgres.js";
+import { stored, unit } from "../support/stored.js";
 
 const program = join(import.meta.dirname, "../../bin/turnout-collector.js");
 const senders = 8;
@@ -13,18 +15,36 @@ const batchSize = 20;
 const killAfterAcknowledged = 1_500;
 let server: PostgresServer;
 
-describe.skipIf(!postgresPrograms)("two collectors on one PostgreSQL", () => {
+describe.skipIf(!postgresPrograms)("programs on one PostgreSQL", () => {
   beforeAll(async () => {
     server = await startPostgres({ durable: true });
   }, 90_000);
   afterAll(() => server.stop(), 60_000);
+
+  test("commands work on it, show no password, and leave copying to its own tools", { timeout: 120_000 }, async () => {
+    const address = (await server.newDatabase()).replace("turnout@", "turnout:secret@");
+    const store = postgresStore(address);
+    onTestFinished(() => store.close());
+    await store.write(unit([stored({ site: "demo", userId: "ada" })]));
+    const run = (command: string, ...more: readonly string[]) => runCommand(command, "--store", address, ...more);
+    const [doctor, exported] = await Promise.all([run("doctor"), run("export")]);
+    expect(doctor).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Store postgres:\/\/127/) });
+    expect(exported).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("ada,") });
+    const [erased, purged] = [await run("erase", "--user", "ada"), await run("purge")];
+    expect([erased.stdout, purged.exitCode]).toEqual([expect.stringContaining("demo: 1 activities are now of"), 0]);
+    const copied = await run("backup", "--to", "copy.db");
+    expect(copied).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("pg_dump") });
+    const nowhere = await runCommand("serve", "--port", "0", "--store", `${address}_not`);
+    expect(nowhere).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("cannot be opened") });
+    expect(nowhere.stderr + doctor.stdout).not.toContain("secret");
+  });
 
   const killings = [
     ["the database is killed", () => server.kill()],
     ["one of them is killed", ([first]: readonly Serving[]) => Promise.resolve(void first?.child.kill("SIGKILL"))],
   ] as const;
   for (const [what, kill] of killings) {
-    test(`what was acknowledged is stored once when ${what} under load, and the rest when it is sent again`, {
+    test(`what two collectors acknowledged is stored once when ${what} under load, and the rest when it is sent again`, {
       timeout: 120_000,
     }, async () => {
       const database = await server.newDatabase();
@@ -50,9 +70,9 @@ describe.skipIf(!postgresPrograms)("two collectors on one PostgreSQL", () => {
       const store = postgresStore(database);
       onTestFinished(() => store.close());
       const storedIds = async () => (await store.rows({ site: "demo" }, undefined, 100_000)).map(({ id }) => id);
-      const stored = await storedIds();
-      const there = new Set(stored);
-      expect(there.size).toBe(stored.length);
+      const kept = await storedIds();
+      const there = new Set(kept);
+      expect(there.size).toBe(kept.length);
       expect([...acknowledged].filter((id) => !there.has(id))).toEqual([]);
 
       // The collector that lives on finds the database again by itself.
