@@ -21,7 +21,7 @@ const misused: readonly [args: readonly string[], message: string][] = [
   [["serve", "--prot", "1"], "'--prot'"],
   [["serve", "--port", "http"], '--port must be a number from 0 to 65535, not "http"'],
   [["serve", "--port", "65536"], "--port must be a number"],
-  [["serve", "--store", "postgres://here"], 'Unknown store "postgres://here"'],
+  [["serve", "--store", "mysql://here"], 'Unknown store "mysql://here"'],
   [["serve", "--config", "/nowhere/turnout.json"], "/nowhere/turnout.json: "],
   [["export", "--frm", "2026-01-01"], "--frm"],
 ];
