@@ -1,25 +1,9 @@
 /** Keeps and reads the accounts of devices, one row each. */
+import { type AccountColumns, accountFrom, textOfRuns } from "../account-columns.js";
 import { newAccount } from "../accounts.js";
 import type { DeviceAccount, LedgerEntry } from "../ledger.js";
-import type { Run } from "../runs.js";
 import { bytesOf, idOf } from "./columns.js";
 import type { SqliteDatabase } from "./schema.js";
-
-/** A row of the table `devices`. Runs are JSON, three figures each: from, to, known at. */
-interface AccountColumns {
-  readonly site: string;
-  readonly device: Buffer;
-  readonly first_at: number;
-  readonly heard_at: number;
-  readonly runs: string;
-  readonly forgotten: number;
-  readonly written: number;
-  readonly written_at: number;
-  readonly duplicates: number;
-  readonly rejected_numbers: number;
-  readonly rejected: string;
-  readonly losses: string;
-}
 
 /** Stands for "no device", because no part of a key may be null. */
 const noDevice = Buffer.alloc(0);
@@ -37,7 +21,7 @@ export interface LedgerBook {
 
 /** Reads and writes accounts within the transaction that is open. */
 export function ledgerBook(database: SqliteDatabase): LedgerBook {
-  const find = database.prepare<[string, Buffer], AccountColumns>(
+  const find = database.prepare<[string, Buffer], AccountColumns<Buffer>>(
     "SELECT * FROM devices WHERE site = ? AND device = ?",
   );
   const replace = database.prepare("REPLACE INTO devices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -72,7 +56,7 @@ export function accounts(
 ): readonly DeviceAccount[] {
   const values = after === undefined ? [site, limit] : [site, keyOf(after), limit];
   return database
-    .prepare<unknown[], AccountColumns>(
+    .prepare<unknown[], AccountColumns<Buffer>>(
       `SELECT * FROM devices WHERE site = ? ${after === undefined ? "" : "AND device > ?"} ORDER BY device LIMIT ?`,
     )
     .all(...values)
@@ -89,7 +73,7 @@ function columnsOf(account: DeviceAccount): readonly unknown[] {
     keyOf(account.device),
     account.firstAt,
     account.heardAt,
-    JSON.stringify(account.runs.map(({ from, to, knownAt }) => [from, to, knownAt])),
+    textOfRuns(account.runs),
     account.forgotten,
     account.written,
     account.writtenAt,
@@ -101,20 +85,6 @@ function columnsOf(account: DeviceAccount): readonly unknown[] {
 }
 
 /** The account of a row. */
-export function accountOf(columns: AccountColumns): DeviceAccount {
-  const runs = JSON.parse(columns.runs) as readonly (readonly [number, number, number])[];
-  return {
-    site: columns.site,
-    device: columns.device.length === 0 ? null : idOf(columns.device),
-    firstAt: columns.first_at,
-    heardAt: columns.heard_at,
-    runs: runs.map(([from, to, knownAt]): Run => ({ from, to, knownAt })),
-    forgotten: columns.forgotten,
-    written: columns.written,
-    writtenAt: columns.written_at,
-    duplicates: columns.duplicates,
-    rejectedNumbers: columns.rejected_numbers,
-    rejected: JSON.parse(columns.rejected) as DeviceAccount["rejected"],
-    losses: JSON.parse(columns.losses) as DeviceAccount["losses"],
-  };
+export function accountOf(columns: AccountColumns<Buffer>): DeviceAccount {
+  return accountFrom(columns, columns.device.length === 0 ? null : idOf(columns.device));
 }
