@@ -13,7 +13,16 @@ import { runCommand } from "../support/command.js";
 import { type Nats, natsProgram, startNats } from "../support/nats.js";
 import { fileForTest, openForTest } from "../support/sqlite-file.js";
 import { temporaryDirectory } from "../support/temporary-directory.js";
-import { activities, collectorOn, drainForTest, freshStream, idsIn, logForTest, patience } from "./support.js";
+import {
+  activities,
+  collectorOn,
+  drainForTest,
+  freshStream,
+  idsIn,
+  logAndCollector,
+  logForTest,
+  patience,
+} from "./support.js";
 
 describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000 }, () => {
   let nats: Nats;
@@ -22,14 +31,8 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   }, 60_000);
   afterAll(() => nats.stop());
 
-  /** A log of its own, with a collector in front of it. */
-  const logAndCollector = async (options = "") => {
-    const log = await logForTest(nats.address(`stream=${freshStream()}${options}`));
-    return { log, collector: await collectorOn(log) };
-  };
-
   it("has each activity in the report of its store, once", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const sent = activities(50, { kind: "content.like" });
     const wrong = activity({ kind: "content.unheard-of" });
     const device = newId(Date.now());
@@ -54,7 +57,7 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   });
 
   it("lets the log leave out a batch that comes again at once, and tells so", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const sent = activities(3);
     const head = { sentAt: Date.now() };
     expect((await collector.send(sent, head)).body).toMatchObject({ accepted: 3, duplicates: 0 });
@@ -78,7 +81,7 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   });
 
   it("takes a batch that is larger than a message of the log may be", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const sent = activities(1_000, { kind: "content.chat", details: { text: "x".repeat(1_500) } });
     expect((await collector.send(sent)).body).toMatchObject({ accepted: 1_000, rejected: [] });
     const store = memoryStore();
@@ -89,7 +92,7 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   });
 
   it("answers 503 while the log is full, drops nothing, and goes on when there is room", async () => {
-    const { log, collector } = await logAndCollector("&limitBytes=300000");
+    const { log, collector } = await logAndCollector(nats, "&limitBytes=300000");
     const isReady = async () => (await fetch(`${collector.address}/readyz`)).status;
     expect(await isReady()).toBe(200);
     const taken: string[] = [];
@@ -116,7 +119,7 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   });
 
   it("judges milestones, and refuses an erased person's activities, where they are stored", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const at = Date.now() - 60_000;
     const watch = { mode: "on-demand", basis: "played", percent: 50, watchedSeconds: 1_800, durationSeconds: 3_600 };
     const head = { device: newId(at), session: newId(at), user: { id: "u2" } };
@@ -167,7 +170,7 @@ describe.skipIf(!natsProgram)("a collector in front of a log", { timeout: 60_000
   });
 
   it("says of reports that they are elsewhere", async () => {
-    const { collector } = await logAndCollector();
+    const { collector } = await logAndCollector(nats);
     for (const path of ["/", "/v1/reports/user-activity.csv", "/v1/users/u1", "/v1/session"]) {
       const answer = await fetch(collector.address + path);
       expect([answer.status, await answer.json()]).toMatchObject([404, { error: { code: "reports-elsewhere" } }]);

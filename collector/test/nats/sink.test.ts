@@ -6,7 +6,7 @@ import { memoryStore } from "../../src/stores/memory.js";
 import type { Store } from "../../src/stores/store.js";
 import { activity } from "../support/collector.js";
 import { type Nats, natsProgram, startNats } from "../support/nats.js";
-import { activities, collectorOn, drainForTest, freshStream, idsIn, logForTest, patience } from "./support.js";
+import { activities, drainForTest, idsIn, logAndCollector, patience } from "./support.js";
 
 describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => {
   let nats: Nats;
@@ -15,12 +15,6 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   }, 60_000);
   afterAll(() => nats.stop());
 
-  /** A log of its own, with a collector in front of it. */
-  const logAndCollector = async (options = "") => {
-    const log = await logForTest(nats.address(`stream=${freshStream()}${options}`));
-    return { log, collector: await collectorOn(log) };
-  };
-
   /** Takes the log's units in a way of its own. */
   const storeThat = (write: (store: Store) => Store["write"]): Store => {
     const store = memoryStore();
@@ -28,7 +22,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   };
 
   it("sets apart what is no unit, with the reason, and goes on with what is behind it", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const { stream } = log.address;
     await log.js.publish(`${stream}.units`, "no unit");
     const sent = activities(2);
@@ -45,7 +39,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   });
 
   it("sets apart a unit that the store never takes, on record in the store, and tries it again when asked to", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const [bad, good] = [activity({ seq: 1 }), activity({ seq: 2 })];
     await collector.send([bad]);
     await collector.send([good]);
@@ -68,7 +62,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   });
 
   it("keeps everything in the log while the store takes nothing, and writes it when it does", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     const sent = activities(3);
     await collector.send(sent);
     let isFull = true;
@@ -86,7 +80,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   });
 
   it("leaves a unit of a later version in the log", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     await log.js.publish(`${log.address.stream}.units`, '{"v":2}');
     const sent = activities(1);
     await collector.send(sent);
@@ -98,7 +92,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   });
 
   it("stores once what was committed by a sink that never came to say so", async () => {
-    const { log, collector } = await logAndCollector("&ackWaitSeconds=1");
+    const { log, collector } = await logAndCollector(nats, "&ackWaitSeconds=1");
     const sent = activities(5);
     await collector.send(sent);
     const store = memoryStore();
@@ -112,7 +106,7 @@ describe.skipIf(!natsProgram)("a sink behind a log", { timeout: 60_000 }, () => 
   });
 
   it("knows that it is behind until it has written what has waited long", async () => {
-    const { log, collector } = await logAndCollector();
+    const { log, collector } = await logAndCollector(nats);
     await collector.send(activities(2));
     let isAway = true;
     const store = storeThat(({ write }) => async (unit) => {

@@ -9,6 +9,7 @@ import { logIntake } from "../../src/nats/log-intake.js";
 import { createIntakeServer } from "../../src/server.js";
 import type { Store } from "../../src/stores/store.js";
 import { type Answered, activity, envelope } from "../support/collector.js";
+import type { Nats } from "../support/nats.js";
 
 /** How long a poll waits at most, ms: machines that test are busy. */
 export const patience = { timeout: 30_000, interval: 50 };
@@ -47,6 +48,12 @@ export async function collectorOn(log: Log): Promise<LogCollector> {
       return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Answered["body"] };
     },
   };
+}
+
+/** A log of its own on these servers, with a collector in front of it. */
+export async function logAndCollector(nats: Nats, options = "") {
+  const log = await logForTest(nats.address(`stream=${freshStream()}${options}`));
+  return { log, collector: await collectorOn(log) };
 }
 
 /** Drains a log into a store until the test has finished, or until it is stopped. */
